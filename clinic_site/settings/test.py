@@ -1,0 +1,34 @@
+"""Settings of the test suite: fixed keys, fast hashing, nothing leaves the process."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = "only-for-tests-" + "0123456789" * 5
+FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtbG9uZyE="]
+LOOKUP_KEYS = ["only-for-tests-lookup"]
+AUDIT_KEY = "only-for-tests-audit"
+
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+ALLOWED_HOSTS = ["localhost", "testserver"]
+SECURE_SSL_REDIRECT = False
+SECOND_STEP_REQUIRED = False
+DEMO = False
+SERVE_MEDIA = True
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_FROM = "desk@clinic.example"
+MAIL_DESK = "intake@clinic.example"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+CLINIC_PHONE = "+17035550100"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+VAR_DIR = Path(tempfile.gettempdir()) / "clinic-site-tests"
+MEDIA_ROOT = tempfile.mkdtemp(prefix="clinic-media-")
+STATIC_ROOT = VAR_DIR / "static"
