@@ -1,0 +1,39 @@
+from clinic.models.base import BasePage
+from clinic.models.home import HomePage
+from clinic.models.image import ClinicImage, ClinicRendition
+from clinic.models.locations import (
+    Holiday,
+    LocationIndexPage,
+    LocationPage,
+    WeeklyHours,
+)
+from clinic.models.outbox import OutboxMessage
+from clinic.models.people import PersonIndexPage, PersonPage
+from clinic.models.reference import Reference
+from clinic.models.review import Approval
+from clinic.models.services import ServiceIndexPage, ServicePage, ServiceSource
+from clinic.models.settings import ClinicSettings
+from clinic.models.standard import StandardPage
+from clinic.models.user import User
+
+__all__ = [
+    "Approval",
+    "BasePage",
+    "ClinicImage",
+    "ClinicRendition",
+    "ClinicSettings",
+    "Holiday",
+    "HomePage",
+    "LocationIndexPage",
+    "LocationPage",
+    "OutboxMessage",
+    "PersonIndexPage",
+    "PersonPage",
+    "Reference",
+    "ServiceIndexPage",
+    "ServicePage",
+    "ServiceSource",
+    "StandardPage",
+    "User",
+    "WeeklyHours",
+]

@@ -1,0 +1,125 @@
+import hashlib
+import json
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from clinic.models.review import Approval
+from clinic.reading import page_text
+
+
+class BasePage(Page):
+    """What every public page has: a summary, a share picture, a text to vouch for."""
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_(
+            "Two sentences a tired reader understands. Shown under the title, on "
+            "cards and in search results."
+        ),
+    )
+    share_image = models.ForeignKey(
+        "clinic.ClinicImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown with the page on cards and when it is shared."),
+    )
+
+    # Fields a reader sees, in reading order; the digest and the plain text of a page
+    # are made from these and nothing else.
+    reader_fields = ["title", "summary"]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("share_image"),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
+            _("For search engines"),
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], _("For the site's menus")),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def reader_text(self) -> str:
+        """Return the words a reader sees, without markup, in reading order."""
+        return page_text(self, self.reader_fields)
+
+    def reader_digest(self) -> str:
+        """Return a fingerprint of everything a reader could see change.
+
+        Approvals are bound to it: not to a revision, which autosave rewrites in
+        place and which a click on *Publish* makes anew without a change.
+        """
+        seen = {name: self._reader_value(name) for name in self._digested_fields()}
+        text = json.dumps(seen, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _digested_fields(self) -> list[str]:
+        return [*self.reader_fields, "seo_title", "search_description", "share_image"]
+
+    def _reader_value(self, name: str):
+        value = getattr(self, name)
+        if hasattr(value, "get_prep_value"):
+            return _without_ids(value.get_prep_value())
+        if hasattr(value, "all"):
+            return [str(item) for item in value.all()]
+        if isinstance(value, models.Model):
+            return value.pk
+        return value
+
+    @cached_property
+    def current_approval(self) -> Approval | None:
+        """Return the approval of exactly this text, or None."""
+        if not self.pk:
+            return None
+        return Approval.objects.for_text(self.pk, self.reader_digest()).first()
+
+    @property
+    def medically_reviewed_on(self):
+        """Return the day a reviewer vouched for this very text, or None."""
+        approval = self.current_approval
+        return approval and approval.approved_on
+
+    @property
+    def request_url(self) -> str:
+        """Return the request form's address; the form remembers this page."""
+        return f"{reverse('request_consultation')}?{urlencode({'from': self.pk})}"
+
+    @property
+    def description(self) -> str:
+        """Return what search engines and share cards say about the page."""
+        return self.search_description or self.summary
+
+
+def _without_ids(value):
+    """Drop StreamField ids, which change without the reader seeing anything."""
+    if isinstance(value, dict):
+        return {k: _without_ids(v) for k, v in value.items() if k != "id"}
+    if isinstance(value, list | tuple):
+        return [_without_ids(item) for item in value]
+    return value

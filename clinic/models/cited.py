@@ -1,0 +1,22 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+
+class CitedSource(models.Model):
+    """A page cites a reference; the place in the page's list is its number."""
+
+    reference = models.ForeignKey(
+        "clinic.Reference",
+        verbose_name=_("reference"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    panels = [FieldPanel("reference")]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"reference {self.reference_id}"

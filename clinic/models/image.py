@@ -1,0 +1,39 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class ClinicImage(AbstractImage):
+    """A picture in the library, with whom it is owed to."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made the picture and under which license, if not the clinic."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+
+class ClinicRendition(AbstractRendition):
+    """One size and format of a picture, made when a page first needs it."""
+
+    image = models.ForeignKey(
+        ClinicImage, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"],
+                name="clinic_rendition_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.image_id} {self.filter_spec}"

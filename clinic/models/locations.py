@@ -1,0 +1,263 @@
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from clinic.blocks import BodyBlock
+from clinic.hours import OfficeHours
+from clinic.models.base import BasePage
+from clinic.models.settings import validate_e164
+from clinic.phone import display, href
+
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+
+
+def validate_time_zone(value: str) -> None:
+    """Refuse a name that is no time zone."""
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValidationError(_("Write a time zone like America/New_York.")) from None
+
+
+class LocationIndexPage(BasePage):
+    """Where the clinic is; with one location, its address stands right here."""
+
+    parent_page_types = ["clinic.HomePage"]
+    subpage_types = ["clinic.LocationPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("list of locations")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["locations"] = (
+            LocationPage.objects.child_of(self)
+            .live()
+            .public()
+            .prefetch_related("weekly_hours", "holidays")
+            .select_related("map_image")
+        )
+        return context
+
+
+class LocationPage(BasePage):
+    """One place: address, hours with holidays, phone, how to get there."""
+
+    parent_page_types = ["clinic.LocationIndexPage"]
+    subpage_types = []
+
+    is_default = models.BooleanField(
+        _("main location"),
+        default=False,
+        help_text=_("Its hours are the ones that requests are answered in."),
+    )
+    street = models.CharField(_("street"), max_length=200)
+    city = models.CharField(_("city"), max_length=100)
+    region = models.CharField(_("state"), max_length=50)
+    postal_code = models.CharField(_("ZIP code"), max_length=20)
+    country = models.CharField(_("country"), max_length=2, default="US")
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    phone = models.CharField(
+        _("phone"), max_length=20, blank=True, validators=[validate_e164]
+    )
+    directions_url = models.URLField(
+        _("directions"),
+        blank=True,
+        max_length=400,
+        help_text=_("A link to a map service; nothing is loaded from it."),
+    )
+    map_image = models.ForeignKey(
+        "clinic.ClinicImage",
+        verbose_name=_("drawn map"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    map_description = models.CharField(
+        _("the map in words"), max_length=250, blank=True
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        default="America/New_York",
+        validators=[validate_time_zone],
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    reader_fields = [*BasePage.reader_fields, "street", "city", "region", "body"]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("is_default"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("region")]),
+                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("phone"),
+                FieldPanel("directions_url"),
+            ],
+            _("Address"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("map_image"), FieldPanel("map_description")], _("Map")
+        ),
+        FieldPanel("time_zone"),
+        InlinePanel("weekly_hours", label=_("Opening hours"), heading=_("Hours")),
+        InlinePanel("holidays", label=_("Holiday or other day")),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("street"),
+        index.SearchField("city"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+
+    @classmethod
+    def default(cls) -> "LocationPage | None":
+        """Return the main location, else the first live one, else None."""
+        return (
+            cls.objects.live()
+            .order_by("-is_default", "path")
+            .prefetch_related("weekly_hours", "holidays")
+            .first()
+        )
+
+    def office_hours(self) -> OfficeHours:
+        """Return the hours of this place for arithmetic."""
+        weekly: dict[int, list[tuple[time, time]]] = {}
+        for row in self.weekly_hours.all():
+            weekly.setdefault(row.weekday, []).append((row.opens, row.closes))
+        exceptions: dict = {}
+        for row in self.holidays.all():
+            spans = exceptions.setdefault(row.on, [])
+            if row.opens and row.closes:
+                spans.append((row.opens, row.closes))
+        return OfficeHours(weekly, exceptions, ZoneInfo(self.time_zone))
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        """Say whether somebody is there at a moment, now by default."""
+        return self.office_hours().is_open(at or timezone.now())
+
+    def hours_table(self, now: datetime | None = None) -> list[dict]:
+        """Return seven rows for a reader: day, spans, whether it is today."""
+        hours = self.office_hours()
+        today = (now or timezone.now()).astimezone(hours.tz).weekday()
+        return [
+            {
+                "name": name,
+                "spans": sorted(hours.weekly.get(number, [])),
+                "is_today": number == today,
+            }
+            for number, name in WEEKDAYS
+        ]
+
+    def coming_holidays(self, now: datetime | None = None) -> list["Holiday"]:
+        """Return the exceptions of the next 60 days, the nearest first."""
+        today = timezone.localdate(now, ZoneInfo(self.time_zone))
+        rows = (row for row in self.holidays.all() if 0 <= (row.on - today).days <= 60)
+        return sorted(rows, key=lambda row: row.on)
+
+    @property
+    def city_line(self) -> str:
+        """Return city, state and ZIP code as on an envelope."""
+        return f"{self.city}, {self.region} {self.postal_code}"
+
+    @property
+    def phone_display(self) -> str:
+        """Return the number as people here write it."""
+        return display(self.phone)
+
+    @property
+    def phone_href(self) -> str:
+        """Return the number as a tel: address."""
+        return href(self.phone)
+
+
+class Spanned(models.Model):
+    """A stretch of one day, its end after its beginning."""
+
+    opens = models.TimeField(_("opens"), null=True, blank=True)
+    closes = models.TimeField(_("closes"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if bool(self.opens) != bool(self.closes):
+            raise ValidationError(_("Give both times, or neither for a closed day."))
+        if self.opens and self.closes and self.opens >= self.closes:
+            raise ValidationError(_("Closing must come after opening."))
+
+
+class WeeklyHours(Spanned, Orderable):
+    """One opening span of a weekday; a day without one is closed."""
+
+    page = ParentalKey(
+        LocationPage, on_delete=models.CASCADE, related_name="weekly_hours"
+    )
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEKDAYS)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    panels = [
+        FieldRowPanel(
+            [FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")]
+        )
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("opening hours")
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class Holiday(Spanned, Orderable):
+    """A day with hours of its own, closed when it has none."""
+
+    page = ParentalKey(LocationPage, on_delete=models.CASCADE, related_name="holidays")
+    on = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=100, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("on"), FieldPanel("name")]),
+        FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+
+    def __str__(self):
+        return f"{self.on} {self.name}"

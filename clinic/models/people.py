@@ -1,0 +1,82 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from clinic.blocks import BodyBlock
+from clinic.models.base import BasePage
+
+
+class PersonIndexPage(BasePage):
+    """The people a patient meets."""
+
+    parent_page_types = ["clinic.HomePage"]
+    subpage_types = ["clinic.PersonPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("list of people")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["people"] = (
+            PersonPage.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("share_image")
+        )
+        return context
+
+
+class PersonPage(BasePage):
+    """One person of the practice; the title is the name."""
+
+    parent_page_types = ["clinic.PersonIndexPage"]
+    subpage_types = []
+
+    credentials = models.CharField(
+        _("credentials"), max_length=60, blank=True, help_text=_("Like “MD” or “RN”.")
+    )
+    role = models.CharField(_("role"), max_length=120, blank=True)
+    board = models.CharField(
+        _("certifying board"),
+        max_length=200,
+        blank=True,
+        help_text=_("The full name of the board, never “board certified” alone."),
+    )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person_page",
+        help_text=_("Links this person to the articles they reviewed."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    reader_fields = [*BasePage.reader_fields, "credentials", "role", "board", "body"]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("credentials"), FieldPanel("role")]),
+        FieldPanel("board"),
+        FieldPanel("account"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("role"),
+        index.SearchField("board"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    @property
+    def full_name(self) -> str:
+        """Return the name with its credentials."""
+        return f"{self.title}, {self.credentials}" if self.credentials else self.title

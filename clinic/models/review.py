@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinic.roles import MEDICAL_REVIEWERS
+
+
+class ApprovalQuerySet(models.QuerySet):
+    def for_text(self, page_id: int, digest: str):
+        """Approvals of exactly this text of a page, the latest first."""
+        return (
+            self.filter(page_id=page_id, page_digest=digest)
+            .select_related("reviewed_by__person_page", "edited_by")
+            .order_by("-approved_at")
+        )
+
+
+class Approval(models.Model):
+    """Two people vouch for the exact text of a page; one is a medical reviewer."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="approvals",
+    )
+    page_title = models.CharField(_("title at the time"), max_length=255)
+    page_digest = models.CharField(_("digest of the text"), max_length=64)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("edited by"),
+        on_delete=models.PROTECT,
+        related_name="approvals_edited",
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        on_delete=models.PROTECT,
+        related_name="approvals_reviewed",
+    )
+    approved_at = models.DateTimeField(_("approved at"), default=timezone.now)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        indexes = [
+            models.Index(fields=["page", "page_digest"], name="clinic_approval_text")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(edited_by=models.F("reviewed_by")),
+                name="clinic_approval_two_people",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.page_title} ({self.approved_on})"
+
+    @property
+    def approved_on(self):
+        """Return the day of the approval where the clinic is."""
+        return timezone.localdate(self.approved_at)
+
+    @classmethod
+    def record(
+        cls, page, *, edited_by, reviewed_by, approved_at=None, note=""
+    ) -> "Approval":
+        """Store that two different people agree on the text `page` holds now.
+
+        Raises ValidationError when they are one person or the second is no medical
+        reviewer.
+        """
+        if edited_by == reviewed_by:
+            raise ValidationError(
+                _("An approval needs two different people; this is one person twice.")
+            )
+        if not reviewed_by.groups.filter(name=MEDICAL_REVIEWERS).exists():
+            raise ValidationError(
+                _("%(person)s is not a medical reviewer and cannot approve a text.")
+                % {"person": reviewed_by}
+            )
+        return cls.objects.create(
+            page_id=page.pk,
+            page_title=page.title,
+            page_digest=page.reader_digest(),
+            edited_by=edited_by,
+            reviewed_by=reviewed_by,
+            approved_at=approved_at or timezone.now(),
+            note=note,
+        )

@@ -1,0 +1,142 @@
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from clinic.phone import display, href
+
+
+def validate_e164(value: str) -> None:
+    """Refuse a phone number that is not valid in international writing."""
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise ValidationError(_("Write the number like +17035550142."))
+
+
+@register_setting(icon="home")
+class ClinicSettings(BaseGenericSetting):
+    """The clinic's own record: one place that header, footer and notices read."""
+
+    clinic_name = models.CharField(
+        _("name"), max_length=120, default="Nova Health Recovery"
+    )
+    legal_name = models.CharField(_("legal name"), max_length=160, blank=True)
+    tagline = models.CharField(
+        _("tagline"), max_length=160, default="Relax the mind, awaken the spirit"
+    )
+    description = models.TextField(
+        _("in one sentence"),
+        max_length=300,
+        blank=True,
+        help_text=_("In the footer, in search results and on share cards."),
+    )
+    phone = models.CharField(
+        _("phone"),
+        max_length=20,
+        default="+17035550142",
+        validators=[validate_e164],
+        help_text=_("What visitors call, written like +17035550142."),
+    )
+    calling_number = models.CharField(
+        _("number that calls people"),
+        max_length=20,
+        default="+17035550142",
+        validators=[validate_e164],
+        help_text=_("What a phone shows when the clinic calls."),
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    off_label_statement = models.TextField(
+        _("off-label statement"),
+        default=_(
+            "Ketamine is approved by the FDA as an anesthetic. Its use for mental "
+            "health conditions or pain is off-label: the FDA has not approved it "
+            "for them."
+        ),
+        help_text=_("Shown on every service and article."),
+    )
+    disclaimer = models.TextField(
+        _("disclaimer"),
+        default=_(
+            "This page informs and does not replace advice from a clinician who "
+            "knows you."
+        ),
+    )
+    crisis_wording = models.CharField(
+        _("words before the crisis numbers"),
+        max_length=80,
+        default=_("Need support now?"),
+        help_text=_("The line on top of every page; the numbers themselves are fixed."),
+    )
+    legal_notice = models.TextField(
+        _("legal notice"), blank=True, help_text=_("In small type in the footer.")
+    )
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("privacy practices"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    review_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("how articles are reviewed"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("clinic_name"),
+                FieldPanel("legal_name"),
+                FieldPanel("tagline"),
+                FieldPanel("description"),
+            ],
+            _("Who we are"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("phone"),
+                FieldPanel("calling_number"),
+                FieldPanel("email"),
+            ],
+            _("How to reach us"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("off_label_statement"),
+                FieldPanel("disclaimer"),
+                FieldPanel("crisis_wording"),
+                FieldPanel("legal_notice"),
+                FieldPanel("privacy_page"),
+                FieldPanel("review_page"),
+            ],
+            _("Notices"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("clinic")
+
+    @property
+    def phone_display(self) -> str:
+        """Return the number as people here write it."""
+        return display(self.phone)
+
+    @property
+    def phone_href(self) -> str:
+        """Return the number as a tel: address."""
+        return href(self.phone)
+
+    @property
+    def calling_number_display(self) -> str:
+        """Return the number a phone shows when the clinic calls."""
+        return display(self.calling_number)

@@ -1,0 +1,21 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A member of staff; patients never sign in."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    is_demo = models.BooleanField(
+        _("demo account"),
+        default=False,
+        help_text=_("Made by the demo content; refused outside a demo site."),
+    )
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    def has_role(self, *roles: str) -> bool:
+        """Say whether the person holds one of these roles, or is a superuser."""
+        return self.is_superuser or self.groups.filter(name__in=roles).exists()

@@ -1,0 +1,67 @@
+"""Plain words out of pages: what a search extract, a digest or a count reads."""
+
+import html
+import re
+
+from django.utils.html import strip_tags
+from wagtail.blocks import (
+    BooleanBlock,
+    ChoiceBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+)
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageChooserBlock
+
+WORDS_PER_MINUTE = 220
+# The end of one of these separates words, although no space stands there.
+_BREAKS = re.compile(r"</(p|li|h[1-6]|ul|ol|div|blockquote|td|th)>|<br\s*/?>", re.I)
+
+
+def plain_text(markup: str) -> str:
+    """Return the words of rich text, one paragraph or list item a line."""
+    text = strip_tags(_BREAKS.sub("\n", markup))
+    lines = (" ".join(line.split()) for line in html.unescape(text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def block_text(block, value) -> list[str]:
+    """Return the words of a block's value, one entry for each piece of text."""
+    if value is None or isinstance(
+        block, ImageChooserBlock | BooleanBlock | ChoiceBlock
+    ):
+        return []
+    if isinstance(block, StreamBlock):
+        return [t for child in value for t in block_text(child.block, child.value)]
+    if isinstance(block, StructBlock):
+        return [
+            text
+            for name, child in block.child_blocks.items()
+            for text in block_text(child, value.get(name))
+        ]
+    if isinstance(block, ListBlock):
+        return [t for child in value for t in block_text(block.child_block, child)]
+    text = plain_text(value.source if isinstance(block, RichTextBlock) else str(value))
+    return [text] if text else []
+
+
+def page_text(page, names: list[str]) -> str:
+    """Return the words of a page's fields, a blank line between two pieces."""
+    pieces: list[str] = []
+    for name in names:
+        value = getattr(page, name)
+        field = page._meta.get_field(name)
+        if isinstance(field, StreamField):
+            pieces += block_text(field.stream_block, value)
+        elif hasattr(value, "all"):
+            pieces += [str(item) for item in value.all()]
+        elif value:
+            pieces.append(plain_text(str(value)))
+    return "\n\n".join(pieces)
+
+
+def reading_minutes(text: str) -> int:
+    """Return the minutes an adult needs at 220 words a minute, at least 1."""
+    return max(1, round(len(text.split()) / WORDS_PER_MINUTE))

@@ -1,0 +1,80 @@
+"""Tags that show what the practice says: citations, hours, structured data."""
+
+import json
+import re
+from datetime import datetime, time
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# [1] or [1, 3], in text and not inside a tag.
+_CITATION = re.compile(r"(<[^>]*>)|\s?\[(\d{1,3}(?:,\s?\d{1,3})*)\]")
+# What would end the script element that holds the data.
+_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def cited(markup: str, references: list) -> SafeString:
+    """Turn [1] and [1, 3] in rich text into links to the page's references.
+
+    A number that the list does not have stays as it was written.
+    """
+    count = len(references or [])
+
+    def link(match: re.Match) -> str:
+        if match.group(1):
+            return match.group(1)
+        numbers = [int(number) for number in match.group(2).split(",")]
+        if not all(1 <= number <= count for number in numbers):
+            return match.group(0)
+        links = (
+            f'<a href="#ref-{number}" aria-label="{_("Reference")} {number}">'
+            f"{number}</a>"
+            for number in numbers
+        )
+        return f'<sup class="cite">{", ".join(links)}</sup>'
+
+    # The markup comes out of Wagtail's rich text, which holds only what its
+    # features allow; what is added here are numbers.
+    return mark_safe(_CITATION.sub(link, str(markup)))  # noqa: S308
+
+
+@register.filter
+def get(mapping: dict, key):
+    """Return a value by its key, None without one."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def clock(moment: time | datetime) -> str:
+    """Return an hour as people here say it: 9 am, 5:30 pm."""
+    pattern = "g a" if moment.minute == 0 else "g:i a"
+    if isinstance(moment, datetime):
+        return dateformat.format(timezone.localtime(moment), pattern).replace(".", "")
+    return dateformat.time_format(moment, pattern).replace(".", "")
+
+
+@register.filter
+def window(text: str) -> str:
+    """Return a contact window "09:00-11:00" in words: 9 am to 11 am."""
+    start, _dash, end = text.partition("-")
+    return _("%(start)s to %(end)s") % {
+        "start": clock(time.fromisoformat(start)),
+        "end": clock(time.fromisoformat(end)),
+    }
+
+
+@register.simple_tag
+def json_ld(data: dict | None) -> SafeString:
+    """Write structured data for search engines; nothing when there is none."""
+    if not data:
+        return SafeString("")
+    text = json.dumps(data, ensure_ascii=False).translate(_UNSAFE)
+    # Every character that could end the element is escaped above.
+    return mark_safe(  # noqa: S308
+        f'<script type="application/ld+json">{text}</script>'
+    )
