@@ -1,0 +1,187 @@
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from clinic.blocks import BodyBlock
+from clinic.models import BasePage
+from clinic.models.cited import CitedSource
+from clinic.reading import reading_minutes
+
+RELATED = 3
+
+
+class ArticleQuerySet(PageQuerySet):
+    def newest(self):
+        """Articles by the day they were first published, the newest first."""
+        return self.order_by("-first_published_at", "-pk")
+
+    def for_cards(self):
+        """Articles with what a card shows, in two queries however many they are."""
+        return self.select_related("share_image").prefetch_related("topics")
+
+
+ArticleManager = PageManager.from_queryset(ArticleQuerySet)
+
+
+class ArticlePage(BasePage):
+    """One article, with the sources it rests on and who vouches for it."""
+
+    parent_page_types = ["articles.ArticleIndexPage"]
+    subpage_types = []
+
+    topics = ParentalManyToManyField(
+        "articles.Topic", verbose_name=_("topics"), blank=True, related_name="articles"
+    )
+    key_points = StreamField(
+        [("point", blocks.CharBlock(label=_("Key point"), max_length=250))],
+        verbose_name=_("key points"),
+        blank=True,
+        max_num=6,
+        help_text=_("What a reader should take along who reads nothing else."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    wordpress_id = models.PositiveBigIntegerField(
+        null=True, unique=True, editable=False
+    )
+    wordpress_url = models.URLField(max_length=400, blank=True, editable=False)
+
+    objects = ArticleManager()
+
+    reader_fields = [*BasePage.reader_fields, "key_points", "body"]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("topics"),
+        FieldPanel("key_points"),
+        FieldPanel("body"),
+        InlinePanel("sources", label=_("Reference")),
+        MultiFieldPanel(
+            [InlinePanel("related_links", label=_("Article"), max_num=RELATED)],
+            _("Read next"),
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("key_points"),
+        index.SearchField("body"),
+        index.RelatedFields("topics", [index.SearchField("title")]),
+        index.FilterField("first_published_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def _digested_fields(self):
+        return [*super()._digested_fields(), "sources"]
+
+    @cached_property
+    def contents(self) -> list[dict]:
+        """Return the headings with their anchors, parts within their sections."""
+        found: list[dict] = []
+        for heading in self.headings:
+            if heading["level"] == "h3" and found:
+                found[-1]["parts"].append(heading)
+            else:
+                found.append({**heading, "parts": []})
+        return found
+
+    @cached_property
+    def headings(self) -> list[dict]:
+        """Return every heading in order; equal words get anchors of their own."""
+        found, used = [], set()
+        for block in self.body:
+            if block.block_type != "heading":
+                continue
+            text = block.value["text"]
+            base = anchor = slugify(text) or "section"
+            number = 2
+            while anchor in used:
+                anchor, number = f"{base}-{number}", number + 1
+            used.add(anchor)
+            found.append(
+                {
+                    "id": block.id,
+                    "text": text,
+                    "level": block.value["level"],
+                    "anchor": anchor,
+                }
+            )
+        return found
+
+    @property
+    def anchors(self) -> dict[str, str]:
+        """Return the anchor of each heading by its block's id."""
+        return {heading["id"]: heading["anchor"] for heading in self.headings}
+
+    @cached_property
+    def references(self) -> list:
+        """Return the references in the order of their numbers."""
+        return [source.reference for source in self.sources.select_related("reference")]
+
+    @property
+    def reading_minutes(self) -> int:
+        """Return how long the article takes to read."""
+        return reading_minutes(self.reader_text())
+
+    def related(self) -> list["ArticlePage"]:
+        """Return what to read next: chosen by hand, filled up from the same topics."""
+        chosen = [
+            link.article
+            for link in self.related_links.select_related("article__share_image")
+            if link.article.live
+        ]
+        if len(chosen) < RELATED:
+            chosen += list(
+                ArticlePage.objects.live()
+                .public()
+                .filter(topics__in=self.topics.all())
+                .exclude(pk__in=[self.pk, *(page.pk for page in chosen)])
+                .for_cards()
+                .newest()
+                .distinct()[: RELATED - len(chosen)]
+            )
+        return chosen
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["related"] = self.related()
+        return context
+
+
+class ArticleSource(CitedSource, Orderable):
+    """A reference that an article cites; its place in the list is its number."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("reference")
+
+
+class RelatedArticle(Orderable):
+    """An article that an editor puts beside another."""
+
+    page = ParentalKey(
+        ArticlePage, on_delete=models.CASCADE, related_name="related_links"
+    )
+    article = models.ForeignKey(
+        ArticlePage,
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+
+    panels = [FieldPanel("article")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related article")
+
+    def __str__(self):
+        return f"article {self.article_id}"

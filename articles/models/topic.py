@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+
+@register_snippet
+class Topic(index.Indexed, models.Model):
+    """What articles are about; each topic has a list of its own."""
+
+    title = models.CharField(_("title"), max_length=80)
+    slug = models.SlugField(_("address"), unique=True, max_length=80)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_("Shown above the topic's list of articles."),
+    )
+
+    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("summary")]
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
