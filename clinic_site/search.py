@@ -1,0 +1,90 @@
+"""Search over what the public may read, with extracts around the words found."""
+
+import re
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+PER_PAGE = 10
+LONGEST_QUERY = 200
+EXTRACT = 260
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the pages that hold the words, best first; nothing of it is stored."""
+    query = _readable(request.GET.get("q", ""))
+    found = Page.objects.none()
+    if query:
+        found = Page.objects.live().public().exclude(depth=1).specific().search(query)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    words = query_words(query)
+    results = [
+        {"page": page, "title": page.title, "extract": extract(page, words)}
+        for page in shown
+    ]
+    response = render(
+        request, "search.html", {"query": query, "results": results, "shown": shown}
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _readable(query: str) -> str:
+    """Return the query without control characters, at most 200 characters long."""
+    kept = "".join(c if c.isprintable() else " " for c in query[:LONGEST_QUERY])
+    return " ".join(kept.split())
+
+
+def query_words(query: str) -> list[str]:
+    """Return the words of a query that are worth marking in an extract."""
+    return [word for word in _WORD.findall(query) if len(word) > 1]
+
+
+def extract(page, words: list[str]) -> SafeString:
+    """Return the stretch of a page's text where the words stand, with them marked."""
+    text = " ".join(page.reader_text().split()) if hasattr(page, "reader_text") else ""
+    text = text.removeprefix(page.title).strip()
+    if not words:
+        return SafeString(escape(text[:EXTRACT]))
+    pattern = re.compile(
+        r"\b(" + "|".join(re.escape(word) for word in words) + r")\w*", re.IGNORECASE
+    )
+    start, end = _stretch(text, pattern)
+    cut = text[start:end]
+    pieces, last = [], 0
+    for match in pattern.finditer(cut):
+        pieces.append(escape(cut[last : match.start()]))
+        pieces.append(f"<mark>{escape(match.group())}</mark>")
+        last = match.end()
+    pieces.append(escape(cut[last:]))
+    marked = "".join(pieces)
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    # Every piece above is escaped; the only markup is <mark>.
+    return mark_safe(before + marked + after)  # noqa: S308
+
+
+def _stretch(text: str, pattern: re.Pattern) -> tuple[int, int]:
+    """Return where the extract with the most of the words begins and ends."""
+    hits = [match.start() for match in pattern.finditer(text)]
+    if not hits:
+        return 0, _word_end(text, EXTRACT)
+    best = max(hits, key=lambda hit: sum(hit <= h < hit + EXTRACT for h in hits))
+    start = max(0, best - EXTRACT // 4)
+    if start:
+        start = text.rfind(" ", 0, start) + 1
+    return start, _word_end(text, start + EXTRACT)
+
+
+def _word_end(text: str, near: int) -> int:
+    if near >= len(text):
+        return len(text)
+    space = text.rfind(" ", 0, near)
+    return space if space > 0 else near

@@ -1,0 +1,53 @@
+"""Addresses of the site; pages of the CMS answer what nothing else does."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from articles.feeds import ArticleFeed
+from clinic_site import health
+from clinic_site.robots import robots
+from clinic_site.search import search
+from clinic_site.sign_in_urls import admin_login_urlpatterns
+
+handler400 = "clinic_site.errors.bad_request"
+handler403 = "clinic_site.errors.permission_denied"
+handler404 = "clinic_site.errors.page_not_found"
+handler500 = "clinic_site.errors.server_error"
+
+urlpatterns = [
+    *admin_login_urlpatterns,
+    path("admin/", admin.site.urls),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("clinic_site.sign_in_urls")),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns += [
+        re_path(
+            r"^media/(?P<path>.*)$",
+            serve,
+            {"document_root": settings.MEDIA_ROOT},
+            name="media",
+        )
+    ]
+
+# English stands without a prefix; another language gets its own, one line each.
+urlpatterns += i18n_patterns(
+    path("search/", search, name="search"),
+    path("request-a-consultation/", include("consultations.urls")),
+    path("articles/feed/", ArticleFeed(), name="article_feed"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
