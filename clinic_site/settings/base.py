@@ -15,7 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+# A variable that is set but empty counts as unset.
+VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var")
 
 # Identity and keys
 
@@ -112,7 +113,9 @@ INSTALLED_APPS += ["django.forms"]
 # Data
 
 DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    "default": env.db_url_config(
+        env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+    )
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -147,7 +150,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # Mail
 
-vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+vars().update(
+    env.email_url_config(env("EMAIL_URL", default="") or "smtp://localhost:25")
+)
 EMAIL_TIMEOUT = 20
 MAIL_FROM = env("MAIL_FROM", default="")
 MAIL_DESK = env("MAIL_DESK", default="")
@@ -172,7 +177,7 @@ TIME_ZONE = env("TIME_ZONE", default="America/New_York")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+MEDIA_ROOT = env("MEDIA_ROOT", default="") or str(VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
