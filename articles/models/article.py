@@ -55,6 +55,7 @@ class ArticlePage(BasePage):
 
     objects = ArticleManager()
 
+    schema_type = "MedicalWebPage"
     reader_fields = [*BasePage.reader_fields, "key_points", "body"]
     content_panels = [
         *BasePage.content_panels,

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from clinic.models.review import Approval
 from clinic.reading import page_text
+from clinic.structured_data import breadcrumbs, medical_clinic, web_page
 
 
 class BasePage(Page):
@@ -104,6 +105,20 @@ class BasePage(Page):
         """Return the day a reviewer vouched for this very text, or None."""
         approval = self.current_approval
         return approval and approval.approved_on
+
+    # The schema.org type of the page.
+    schema_type = "WebPage"
+
+    def structured_data(self, clinic, location) -> dict:
+        """Return what the page tells search engines, from what it shows."""
+        return {
+            "@context": "https://schema.org",
+            "@graph": [
+                web_page(self, self.schema_type),
+                breadcrumbs(self),
+                medical_clinic(clinic, location),
+            ],
+        }
 
     @property
     def request_url(self) -> str:

@@ -52,6 +52,7 @@ class ServicePage(BasePage):
     price_note = models.CharField(_("what it costs"), max_length=250, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
+    schema_type = "MedicalWebPage"
     reader_fields = [*BasePage.reader_fields, "duration", "price_note", "body"]
     content_panels = [
         *BasePage.content_panels,

@@ -68,11 +68,16 @@ def window(text: str) -> str:
     }
 
 
-@register.simple_tag
-def json_ld(data: dict | None) -> SafeString:
-    """Write structured data for search engines; nothing when there is none."""
-    if not data:
+@register.simple_tag(takes_context=True)
+def structured_data(context, page) -> SafeString:
+    """Write what a page tells search engines; nothing for what is no page of ours."""
+    if not hasattr(page, "structured_data"):
         return SafeString("")
+    return json_ld(page.structured_data(context["clinic"], context["location"]))
+
+
+def json_ld(data: dict) -> SafeString:
+    """Return structured data as the element that search engines read."""
     text = json.dumps(data, ensure_ascii=False).translate(_UNSAFE)
     # Every character that could end the element is escaped above.
     return mark_safe(  # noqa: S308

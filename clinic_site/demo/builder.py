@@ -1,0 +1,114 @@
+"""What the loader builds with: accounts, sources, drawings, publishing, approving."""
+
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from clinic.models import Approval, ClinicImage, Reference, User
+from clinic_site.demo.accounts import DEMO_PASSWORD
+from clinic_site.demo.people import USERS
+from clinic_site.demo.pictures import NAMES, draw
+from clinic_site.demo.references import REFERENCES
+
+# Roles that sign in to Django admin.
+DESK_ROLES = {"Intake coordinators", "Clinicians", "Clinic managers"}
+MAP_SIZE = (1200, 800)
+
+
+class Builder:
+    """Makes one thing at a time; what exists already is left as it is."""
+
+    def __init__(self):
+        self.users: dict[str, User] = {}
+        self.pictures: dict[str, ClinicImage] = {}
+        self.made = 0
+
+    def load_users(self):
+        """Make one account for each role, all of them marked as demo accounts."""
+        for data in USERS:
+            data = dict(data)
+            role = data.pop("role")
+            user = User.objects.filter(username=data["username"]).first()
+            if user is None:
+                user = User(**data, is_demo=True)
+                user.is_superuser = role == "superuser"
+                user.is_staff = user.is_superuser or role in DESK_ROLES
+                user.set_password(DEMO_PASSWORD)
+                user.save()
+                if not user.is_superuser:
+                    user.groups.add(Group.objects.get(name=role))
+            self.users[user.username] = user
+
+    def load_references(self):
+        """Store the sources that the demo cites."""
+        for key, data in REFERENCES.items():
+            Reference.objects.get_or_create(key=key, defaults=data)
+
+    def picture(self, name: str) -> ClinicImage | None:
+        """Return a drawing from the library, drawing it when it is not there."""
+        if not name:
+            return None
+        if name not in self.pictures:
+            image = ClinicImage.objects.filter(title=name).first()
+            if image is None:
+                drawing = draw(name, MAP_SIZE) if "map" in name else draw(name)
+                file = BytesIO()
+                drawing.save(file, "JPEG", quality=90)
+                image = ClinicImage(
+                    title=name,
+                    description=NAMES[name],
+                    width=drawing.width,
+                    height=drawing.height,
+                )
+                image.file.save(f"{name}.jpg", ContentFile(file.getvalue()))
+            self.pictures[name] = image
+        return self.pictures[name]
+
+    def body(self, blocks: list[tuple]) -> list[tuple]:
+        """Return blocks with pictures in place of their names."""
+        return [
+            (kind, {**value, "image": self.picture(value["image"])})
+            if kind == "image"
+            else (kind, value)
+            for kind, value in blocks
+        ]
+
+    def publish(self, parent, page, *, published_on=None, reviewed_on=None):
+        """Add a page, make it live and, where a day is given, record its approval."""
+        moment = noon(published_on)
+        page.first_published_at = moment
+        page.live = False
+        parent.add_child(instance=page)
+        self.publish_revision(page)
+        if reviewed_on:
+            self.approve(page, noon(reviewed_on))
+        self.made += 1
+        return page
+
+    def publish_revision(self, page):
+        """Publish what a page now holds, as the demo's editor."""
+        editor = self.users["editor"]
+        page.save_revision(user=editor, changed=True).publish(user=editor)
+
+    def approve(self, page, moment: datetime):
+        """Record that the demo's editor and reviewer agree on the page's text."""
+        page = page.specific_class.objects.get(pk=page.pk)
+        Approval.record(
+            page,
+            edited_by=self.users["editor"],
+            reviewed_by=self.users["reviewer"],
+            approved_at=moment,
+        )
+
+
+def months_ago(months: int) -> str:
+    return (timezone.localdate() - timedelta(days=30 * months)).isoformat()
+
+
+def noon(day: str | None) -> datetime:
+    if day is None:
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(date.fromisoformat(day), time(12)))
