@@ -1,0 +1,77 @@
+"""The mail about a request: a reference, a time, a number; never what was typed."""
+
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from clinic.models import ClinicSettings, OutboxMessage
+from clinic.outbox import register_builder
+from consultations import promise
+from consultations.models import ConsultationRequest, IntakeSettings, Status
+from consultations.models.notices import ACKNOWLEDGEMENT, STAFF_NOTICE
+
+
+def desk_url(request: ConsultationRequest) -> str:
+    """Return the full address of a request at the desk."""
+    name = "admin:consultations_consultationrequest_change"
+    return settings.SITE_URL + reverse(name, args=[request.reference])
+
+
+def staff_notice(message: OutboxMessage) -> EmailMultiAlternatives | None:
+    """Tell the desk that a request came in or changed: reference and link."""
+    request = _request(message)
+    if request is None or not request.is_open:
+        return None
+    intake = IntakeSettings.load()
+    context = {"request": request, "url": desk_url(request)}
+    subject = f"{intake.staff_subject} {request.reference}"
+    return _mail("staff_notice", subject, message.recipient, context, intake)
+
+
+def acknowledgement(message: OutboxMessage) -> EmailMultiAlternatives | None:
+    """Tell the requester that we have it, when we try first and from which number."""
+    request = _request(message)
+    if request is None or request.status in (Status.QUARANTINED, Status.CLOSED):
+        return None
+    if request.email != message.recipient:
+        # The address was corrected since; the amendment wrote to the right one.
+        return None
+    with translation.override(request.language):
+        intake = IntakeSettings.load()
+        context = {
+            "reference": request.reference,
+            "promise": promise.to_the_requester(request, intake),
+            "clinic": ClinicSettings.load(),
+            "intake": intake,
+        }
+        subject = intake.acknowledgement_subject
+        return _mail("acknowledgement", subject, message.recipient, context, intake)
+
+
+def _request(message: OutboxMessage) -> ConsultationRequest | None:
+    found = ConsultationRequest.objects.select_related("location")
+    return found.filter(pk=message.payload["request"]).first()
+
+
+def _mail(name, subject, recipient, context, intake) -> EmailMultiAlternatives:
+    """Build one message in plain text and HTML, from the discreet sender."""
+    address = parseaddr(settings.MAIL_FROM)[1]
+    mail = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"consultations/mail/{name}.txt", context),
+        from_email=formataddr((intake.sender_name, address)),
+        to=[recipient],
+        reply_to=[intake.reply_to] if intake.reply_to else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    html = render_to_string(f"consultations/mail/{name}.html", context)
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+register_builder(STAFF_NOTICE, staff_notice)
+register_builder(ACKNOWLEDGEMENT, acknowledgement)

@@ -1,0 +1,131 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinic.encryption import EncryptedTextField
+
+from .choices import ActorKind, Disposition, EventKind, LookupKind, Outcome, Status
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """Rows that are written once."""
+
+    def update(self, **kwargs):
+        raise TypeError(f"{self.model.__name__} rows are never changed.")
+
+    def delete(self):
+        raise TypeError(f"{self.model.__name__} rows are never deleted.")
+
+
+class RequestEvent(models.Model):
+    """One thing that happened to a request; never changed, only corrected."""
+
+    PHI_FIELDS = frozenset({"note", "earlier"})
+    CLEAR_FIELDS = frozenset(
+        {"id", "request", "kind", "at", "actor", "actor_kind", "details", "corrects"}
+    )
+
+    request = models.ForeignKey(
+        "consultations.ConsultationRequest",
+        on_delete=models.CASCADE,
+        related_name="events",
+        verbose_name=_("request"),
+    )
+    kind = models.CharField(_("what"), max_length=20, choices=EventKind.choices)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    actor_kind = models.CharField(
+        _("kind of actor"), max_length=10, choices=ActorKind.choices
+    )
+    details = models.JSONField(
+        _("details"), default=dict, help_text=_("Codes and ids, never typed text.")
+    )
+    note = EncryptedTextField(_("note"), blank=True, default="")
+    earlier = EncryptedTextField(_("earlier version"), blank=True, default="")
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="corrections",
+        verbose_name=_("corrects"),
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_actor_paired",
+                condition=models.Q(actor_kind=ActorKind.STAFF, actor__isnull=False)
+                | models.Q(
+                    actor_kind__in=[ActorKind.REQUESTER, ActorKind.SYSTEM],
+                    actor__isnull=True,
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+    def save(self, *args, **kwargs):
+        """Write the event once."""
+        if not self._state.adding:
+            raise TypeError("Events are never changed; write one that corrects it.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Refuse: a wrong press is undone by a correcting event."""
+        raise TypeError("Events are never deleted; write one that corrects it.")
+
+    @property
+    def actor_name(self) -> str:
+        """Return who did it, in words."""
+        return str(self.actor) if self.actor_id else self.get_actor_kind_display()
+
+    @property
+    def summary(self) -> str:
+        """Return what happened, in words, without anything that was typed."""
+        words = str(self.get_kind_display())
+        detail = self.details.get("outcome") or self.details.get("disposition")
+        labels = dict(Outcome.choices) | dict(Disposition.choices)
+        if detail in labels:
+            words = f"{words}: {labels[detail]}"
+        if self.kind == EventKind.REOPENED and self.details.get("to"):
+            words = f"{words}: {Status(self.details['to']).label}"
+        return words
+
+
+class RequestLookup(models.Model):
+    """A keyed digest by which a request is found; it cannot be read back."""
+
+    PHI_FIELDS = frozenset()
+    CLEAR_FIELDS = frozenset({"id", "request", "kind", "digest"})
+
+    request = models.ForeignKey(
+        "consultations.ConsultationRequest",
+        on_delete=models.CASCADE,
+        related_name="lookups",
+        verbose_name=_("request"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=LookupKind.choices)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("lookup")
+        verbose_name_plural = _("lookups")
+        indexes = [
+            models.Index(fields=["kind", "digest"], name="lookup_kind_digest"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,112 @@
+"""The words a request is described with."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where a request stands; changed by its named methods alone."""
+
+    RECEIVED = "received", _("Received")
+    QUARANTINED = "quarantined", _("Quarantined")
+    IN_CONTACT = "in_contact", _("In contact")
+    SCHEDULED = "scheduled", _("Scheduled")
+    CLOSED = "closed", _("Closed")
+
+
+OPEN = (Status.RECEIVED, Status.QUARANTINED, Status.IN_CONTACT, Status.SCHEDULED)
+
+
+class Disposition(models.TextChoices):
+    """How a closed request ended."""
+
+    BOOKED = "booked", _("Consultation held, treatment booked")
+    NOT_BOOKED = "not_booked", _("Attended and not booked")
+    DID_NOT_COME = "did_not_come", _("Did not come")
+    REFERRED = "referred", _("Referred elsewhere")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NOT_SUITABLE = "not_suitable", _("Not suitable (a clinician's decision)")
+    UNREACHABLE = "unreachable", _("Unreachable")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SPAM = "spam", _("Spam")
+
+
+class Channel(models.TextChoices):
+    """How a request came in."""
+
+    WEB = "web", _("Web form")
+    PHONE = "phone", _("Phone call")
+    WALK_IN = "walk_in", _("Walk-in")
+
+
+class ContactMethod(models.TextChoices):
+    """The way a person wants to be reached."""
+
+    PHONE = "phone", _("Phone")
+    TEXT = "text", _("Text")
+    EMAIL = "email", _("E-mail")
+
+
+class ForWhom(models.TextChoices):
+    """Whether the requester asks for themselves."""
+
+    SELF = "self", _("Myself")
+    OTHER = "other", _("Someone else")
+
+
+class Outcome(models.TextChoices):
+    """What came of one try to reach a person."""
+
+    REACHED = "reached", _("Reached")
+    NO_ANSWER = "no_answer", _("No answer")
+    VOICEMAIL = "voicemail", _("Left a voicemail")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    TEXTED = "texted", _("Texted")
+    EMAILED = "emailed", _("E-mailed")
+    THEY_CALLED = "they_called", _("They called us")
+
+
+# A voicemail is an attempt; only a conversation stops the second clock.
+CONVERSATIONS = (Outcome.REACHED, Outcome.THEY_CALLED)
+
+
+class EventKind(models.TextChoices):
+    """What can happen to a request."""
+
+    RECEIVED = "received", _("Request received")
+    QUARANTINED = "quarantined", _("Received and set aside as possible spam")
+    AMENDED = "amended", _("Sent again with changes")
+    TAKEN = "taken", _("Taken")
+    HANDED_OVER = "handed_over", _("Handed over")
+    CONTACT_STARTED = "contact_started", _("Contact started")
+    ATTEMPTED = "attempted", _("Tried to reach")
+    SCHEDULED = "scheduled", _("Consultation scheduled")
+    MISSED = "missed", _("Did not come")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+    MARKED_SPAM = "marked_spam", _("Marked as spam")
+    MARKED_GENUINE = "marked_genuine", _("Marked as genuine")
+    NOTED = "noted", _("Note")
+
+
+class ActorKind(models.TextChoices):
+    """Who did it: a person of the staff, the requester, or the site by itself."""
+
+    STAFF = "staff", _("Staff")
+    REQUESTER = "requester", _("Requester")
+    SYSTEM = "system", _("System")
+
+
+class LookupKind(models.TextChoices):
+    """What a keyed digest stands for."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    NAME = "name", _("Name word")
+
+
+class QuarantineReason(models.TextChoices):
+    """Why a request was set aside for a look."""
+
+    DECOY = "decoy", _("filled in a field that people do not see")
+    TOO_FAST = "too_fast", _("sent within three seconds")

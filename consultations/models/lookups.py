@@ -1,0 +1,87 @@
+"""Keyed digests of what people are searched by: e-mail, phone, words of a name."""
+
+import re
+import unicodedata
+
+import phonenumbers
+from django.db.models import Q
+
+from clinic.encryption import lookup_digest, lookup_digests
+
+from .activity import RequestLookup
+from .choices import LookupKind
+
+REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTVWXY"
+REFERENCE_LENGTH = 8
+REGION = "US"
+
+
+def normal_email(text: str) -> str:
+    """Return an address as it is compared."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def normal_phone(text: str) -> str:
+    """Return a number in any usual writing as E.164, or "" when it is none."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    written = re.sub(r"^\s*00(?=[1-9])", "+", written)
+    try:
+        number = phonenumbers.parse(written, REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    number.extension = None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def name_words(text: str) -> list[str]:
+    """Return the words of a name as they are compared: no case, no accents."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
+    bare = "".join(c for c in plain.casefold() if not unicodedata.combining(c))
+    return sorted(set(re.findall(r"\w+", bare)))
+
+
+def normal_reference(text: str) -> str:
+    """Return a reference as it is stored, or "" when it cannot be one."""
+    written = re.sub(r"[\s\-–]", "", text).upper()
+    if len(written) == REFERENCE_LENGTH and set(written) <= set(REFERENCE_ALPHABET):
+        return written
+    return ""
+
+
+def lookup_rows(*, name: str, email: str, phone: str) -> list[tuple[str, str]]:
+    """Return the (kind, digest) rows by which a request will be found."""
+    values = [(LookupKind.NAME, word) for word in name_words(name)]
+    if email:
+        values.append((LookupKind.EMAIL, normal_email(email)))
+    if normal_phone(phone):
+        values.append((LookupKind.PHONE, normal_phone(phone)))
+    return [(kind, lookup_digest(kind, value)) for kind, value in values]
+
+
+def matching(text: str) -> Q | None:
+    """Return the filter for what somebody typed into the desk's search, or None.
+
+    A reference, an e-mail address, a phone number in any writing, or words of a name
+    (each of them must fit).
+    """
+    found = Q()
+    if reference := normal_reference(text):
+        found |= Q(reference=reference)
+    if "@" in text:
+        found |= _has(LookupKind.EMAIL, normal_email(text))
+    elif phone := normal_phone(text):
+        found |= _has(LookupKind.PHONE, phone)
+    words = name_words(text)
+    if words and "@" not in text:
+        each_word = Q()
+        for word in words:
+            each_word &= _has(LookupKind.NAME, word)
+        found |= each_word
+    return found or None
+
+
+def _has(kind: str, value: str) -> Q:
+    rows = RequestLookup.objects.filter(
+        kind=kind, digest__in=lookup_digests(kind, value)
+    )
+    return Q(pk__in=rows.values("request"))

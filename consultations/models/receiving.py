@@ -1,0 +1,192 @@
+"""The one way in: a submission becomes a request, its first event and its mail."""
+
+import json
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from clinic.encryption import lookup_digest, lookup_digests
+from consultations import clocks
+
+from .activity import RequestEvent, RequestLookup
+from .actors import REQUESTER, actor_fields
+from .choices import Channel, EventKind, ForWhom, Status
+from .lookups import REFERENCE_ALPHABET, REFERENCE_LENGTH, lookup_rows
+from .notices import announce
+from .settings import IntakeSettings
+
+TRIES = 8
+
+# What a person decides; a change of any of these is another version of the request.
+CONTENT = {
+    "name": "",
+    "email": "",
+    "phone": "",
+    "message": "",
+    "contact_method": None,
+    "contact_times": (),
+    "voicemail_ok": False,
+    "clinic_name_ok": False,
+    "text_ok": False,
+    "for_whom": ForWhom.SELF,
+    "adult": False,
+}
+# Where it came from; kept from the first time.
+ORIGIN = {"language": "en", "service": None, "source_page": None, "location": None}
+
+
+def random_reference() -> str:
+    """Return eight characters that nobody confuses on the phone."""
+    return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
+
+
+class Receiving:
+    """How requests come in; mixed into the model."""
+
+    @classmethod
+    @sensitive_variables()
+    def receive(
+        cls,
+        *,
+        submission_key: str,
+        consent,
+        by=REQUESTER,
+        channel=Channel.WEB,
+        quarantine_reasons=(),
+        at=None,
+        **given,
+    ):
+        """Keep what a person sent, once, and return its request.
+
+        The same key with the same content is the same request; with other content
+        it is an amendment, and the earlier version stays. Two processes with the
+        same key meet at the unique digest, and the slower one starts again.
+        """
+        if unknown := given.keys() - CONTENT.keys() - ORIGIN.keys():
+            raise TypeError(f"receive() does not take {', '.join(sorted(unknown))}.")
+        content = CONTENT | {key: given[key] for key in given.keys() & CONTENT.keys()}
+        content["contact_times"] = list(content["contact_times"])
+        origin = ORIGIN | {key: given[key] for key in given.keys() & ORIGIN.keys()}
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with transaction.atomic():
+                    known = cls._known(submission_key)
+                    if known is not None:
+                        return known._receive_again(content, consent, by, at)
+                    return cls._receive_first(
+                        submission_key,
+                        content,
+                        origin,
+                        consent,
+                        by,
+                        channel,
+                        quarantine_reasons,
+                        at or timezone.now(),
+                    )
+            except IntegrityError:
+                # The key or the reference was taken in the same instant.
+                if not tries_left:
+                    raise
+        raise AssertionError("unreachable")
+
+    @classmethod
+    def for_key(cls, submission_key: str):
+        """Return the request that came in with a submission key, or None."""
+        digests = lookup_digests("submission", submission_key)
+        return cls.objects.filter(submission_digest__in=digests).first()
+
+    @classmethod
+    def _known(cls, submission_key):
+        digests = lookup_digests("submission", submission_key)
+        locked = cls.objects.select_for_update()
+        return locked.filter(submission_digest__in=digests).first()
+
+    @classmethod
+    @sensitive_variables()
+    def _receive_first(
+        cls, submission_key, content, origin, consent, by, channel, reasons, at
+    ):
+        service, source_page = origin["service"], origin["source_page"]
+        location = origin["location"]
+        request = cls(
+            reference=random_reference(),
+            submission_digest=lookup_digest("submission", submission_key),
+            content_digest=lookup_digest("content", _canonical(content, consent)),
+            status=Status.QUARANTINED if reasons else Status.RECEIVED,
+            quarantine_reasons=list(reasons),
+            channel=channel,
+            consent=consent,
+            consented_at=at,
+            received_at=at,
+            language=origin["language"],
+            service=service,
+            service_title=service.title if service else "",
+            source_page_id=source_page.pk if source_page else None,
+            source_page_title=source_page.title if source_page else "",
+            location=location,
+            location_title=location.title if location else "",
+            **content,
+        )
+        request.due_at = clocks.due_at(
+            request, clocks.hours_of_request(request), IntakeSettings.load()
+        )
+        request._through_method = True
+        try:
+            request.save(force_insert=True)
+        finally:
+            request._through_method = False
+        request._write_lookups()
+        event = RequestEvent.objects.create(
+            request=request,
+            kind=EventKind.QUARANTINED if reasons else EventKind.RECEIVED,
+            at=at,
+            details={"channel": str(channel), "reasons": list(reasons)},
+            **actor_fields(by),
+        )
+        announce(request, event)
+        return request
+
+    @sensitive_variables()
+    def _receive_again(self, content, consent, by, at):
+        """Return the request as it is, or amended when the content changed."""
+        canonical = _canonical(content, consent)
+        if self.content_digest in lookup_digests("content", canonical):
+            return self
+        at = at or timezone.now()
+        earlier = {field: getattr(self, field) for field in CONTENT}
+        changed = sorted(f for f in CONTENT if earlier[f] != content[f])
+        email_changed = "email" in changed
+        self._write(
+            **content,
+            content_digest=lookup_digest("content", canonical),
+            consent=consent,
+            consented_at=at,
+        )
+        self.lookups.all().delete()
+        self._write_lookups()
+        event = RequestEvent.objects.create(
+            request=self,
+            kind=EventKind.AMENDED,
+            at=at,
+            details={"fields": changed},
+            earlier=json.dumps(earlier),
+            **actor_fields(by),
+        )
+        if self.status == Status.CLOSED:
+            # Whoever writes again wants to be reached.
+            self.reopen(by=by, at=at)
+        announce(self, event, to_requester=email_changed)
+        return self
+
+    def _write_lookups(self):
+        rows = lookup_rows(name=self.name, email=self.email, phone=self.phone)
+        RequestLookup.objects.bulk_create(
+            RequestLookup(request=self, kind=kind, digest=digest)
+            for kind, digest in rows
+        )
+
+
+def _canonical(content, consent) -> str:
+    return json.dumps(content | {"consent": consent.pk}, sort_keys=True)

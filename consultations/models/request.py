@@ -1,0 +1,223 @@
+import json
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinic.encryption import EncryptedTextField
+
+from . import lookups
+from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
+from .receiving import Receiving
+from .transitions import Transitions
+
+
+class ConsultationRequestQuerySet(models.QuerySet):
+    """Questions the desk asks; nothing here changes a status."""
+
+    def open(self):
+        """Requests that still need somebody."""
+        return self.filter(status__in=OPEN)
+
+    def by_urgency(self):
+        """Read first on top, then by the clock that runs out first."""
+        return self.order_by(
+            "-read_first", models.F("due_at").asc(nulls_last=True), "-received_at"
+        )
+
+    def matching(self, text: str):
+        """Requests that fit what somebody typed; none when it says nothing."""
+        found = lookups.matching(text)
+        return self.none() if found is None else self.filter(found)
+
+    def visible_to(self, user):
+        """Requests this person may open: all, those handed to them, or none."""
+        if user.has_perm("consultations.work_requests"):
+            return self
+        if user.has_perm("consultations.view_consultationrequest"):
+            return self.filter(assigned_to=user)
+        return self.none()
+
+    def update(self, **kwargs):
+        if "status" in kwargs:
+            raise TypeError("A status changes through the request's methods alone.")
+        return super().update(**kwargs)
+
+    def bulk_create(self, *args, **kwargs):
+        raise TypeError("Requests come in through receive() alone.")
+
+    def bulk_update(self, *args, **kwargs):
+        raise TypeError("Requests change through their methods alone.")
+
+
+class ConsultationRequest(Receiving, Transitions, models.Model):
+    """One person's wish to be called about a consultation, and what came of it.
+
+    It comes in through `receive()` and changes through the named methods of
+    `Transitions`; each writes its event in the same transaction.
+    """
+
+    PHI_FIELDS = frozenset({"name", "email", "phone", "reason", "message", "answers"})
+    CLEAR_FIELDS = frozenset(
+        "id reference submission_digest content_digest status disposition read_first "
+        "channel contact_method contact_times voicemail_ok clinic_name_ok text_ok "
+        "for_whom adult language service service_title source_page_id "
+        "source_page_title location location_title consent consented_at assigned_to "
+        "assigned_at received_at first_attempt_at first_conversation_at snoozed_until "
+        "scheduled_for closed_at due_at duplicate_of quarantine_reasons".split()
+    )
+
+    reference = models.CharField(_("reference"), max_length=8, unique=True)
+    submission_digest = models.CharField(
+        _("digest of the submission key"), max_length=64, unique=True
+    )
+    content_digest = models.CharField(_("digest of the content"), max_length=64)
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices)
+    disposition = models.CharField(
+        _("disposition"), max_length=14, choices=Disposition.choices, blank=True
+    )
+    read_first = models.BooleanField(_("read first"), default=False)
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel.choices, default=Channel.WEB
+    )
+
+    name = EncryptedTextField(_("name"))
+    email = EncryptedTextField(_("e-mail"), blank=True, default="")
+    phone = EncryptedTextField(_("phone"), blank=True, default="")
+    reason = EncryptedTextField(_("reason for consultation"), blank=True, default="")
+    message = EncryptedTextField(_("message"), blank=True, default="")
+    answers = EncryptedTextField(_("answers"), blank=True, default="{}")
+
+    contact_method = models.CharField(
+        _("preferred contact method"), max_length=5, choices=ContactMethod.choices
+    )
+    contact_times = models.JSONField(_("contact windows"), default=list, blank=True)
+    voicemail_ok = models.BooleanField(_("voicemail allowed"), default=False)
+    clinic_name_ok = models.BooleanField(_("clinic's name may be said"), default=False)
+    text_ok = models.BooleanField(_("texts allowed"), default=False)
+    for_whom = models.CharField(
+        _("for whom"), max_length=5, choices=ForWhom.choices, default=ForWhom.SELF
+    )
+    adult = models.BooleanField(_("18 or older"), default=False)
+    language = models.CharField(_("language"), max_length=12, default="en")
+
+    # Pages may go; what a person asked about and from where stays readable.
+    service = models.ForeignKey(
+        "clinic.ServicePage",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("service"),
+    )
+    service_title = models.CharField(_("service"), max_length=255, blank=True)
+    source_page_id = models.PositiveBigIntegerField(_("source page"), null=True)
+    source_page_title = models.CharField(_("source page"), max_length=255, blank=True)
+    location = models.ForeignKey(
+        "clinic.LocationPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("location"),
+    )
+    location_title = models.CharField(_("location"), max_length=255, blank=True)
+
+    consent = models.ForeignKey(
+        "consultations.ConsentWording",
+        on_delete=models.PROTECT,
+        verbose_name=_("consent"),
+    )
+    consented_at = models.DateTimeField(_("consented at"))
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="consultation_requests",
+        verbose_name=_("with"),
+    )
+    assigned_at = models.DateTimeField(_("assigned at"), null=True)
+    received_at = models.DateTimeField(_("received at"), db_index=True)
+    first_attempt_at = models.DateTimeField(_("first attempt at"), null=True)
+    first_conversation_at = models.DateTimeField(_("first conversation at"), null=True)
+    snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
+    scheduled_for = models.DateTimeField(_("scheduled for"), null=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True)
+    due_at = models.DateTimeField(_("due at"), null=True, db_index=True)
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
+    quarantine_reasons = models.JSONField(
+        _("reasons for quarantine"), default=list, blank=True
+    )
+
+    objects = ConsultationRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation request")
+        verbose_name_plural = _("consultation requests")
+        permissions = [
+            ("work_requests", _("Can see and work every consultation request")),
+            ("decide_suitability", _("Can decide that treatment is not suitable")),
+        ]
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="request_status_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="request_closed_paired",
+                condition=models.Q(status=Status.CLOSED, closed_at__isnull=False)
+                & ~models.Q(disposition="")
+                | ~models.Q(status=Status.CLOSED)
+                & models.Q(closed_at__isnull=True, disposition=""),
+            ),
+            models.CheckConstraint(
+                name="request_assignment_paired",
+                condition=models.Q(assigned_to__isnull=True, assigned_at__isnull=True)
+                | models.Q(assigned_to__isnull=False, assigned_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def __repr__(self):
+        return f"<ConsultationRequest {self.reference}>"
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember the status as stored, so that `save()` sees a change of it."""
+        instance = super().from_db(db, field_names, values)
+        instance._stored_status = instance.__dict__.get("status")
+        return instance
+
+    def save(self, *args, **kwargs):
+        """Refuse what did not come through `receive()` or a named method."""
+        if self._state.adding and not self._through_method:
+            raise TypeError("Requests come in through receive() alone.")
+        stored = getattr(self, "_stored_status", None)
+        if not self._through_method and self.__dict__.get("status") != stored:
+            raise TypeError("A status changes through the request's methods alone.")
+        super().save(*args, **kwargs)
+        self._stored_status = self.__dict__.get("status")
+
+    def delete(self, *args, **kwargs):
+        """Refuse: requests end by closing and, later, by the retention clock."""
+        raise TypeError("Requests are closed, never deleted by hand.")
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody still has to do something."""
+        return self.status in OPEN
+
+    @property
+    def reach(self) -> str:
+        """Return the number or address the person wants to be reached at."""
+        return self.email if self.contact_method == "email" else self.phone
+
+    @property
+    def answers_by_question(self) -> dict:
+        """Return the answers to the optional questions."""
+        return json.loads(self.answers or "{}")

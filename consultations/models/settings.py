@@ -1,0 +1,82 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+MINUTES = [MinValueValidator(5), MaxValueValidator(60 * 24 * 7)]
+
+
+class IntakeSettings(models.Model):
+    """How this clinic takes requests in: its words, its promises, its mail."""
+
+    heading = models.CharField(
+        _("heading of the form"), max_length=120, default="Request a consultation"
+    )
+    intro = models.TextField(
+        _("introduction"),
+        blank=True,
+        default="Only your name and one way to reach you are needed.",
+        help_text=_("Follows the sentence that says when and from where we call."),
+    )
+    first_attempt_minutes = models.PositiveIntegerField(
+        _("first attempt within"),
+        default=120,
+        validators=MINUTES,
+        help_text=_("Minutes of open hours until we first try to reach a person."),
+    )
+    conversation_minutes = models.PositiveIntegerField(
+        _("first conversation within"),
+        default=960,
+        validators=MINUTES,
+        help_text=_("Minutes of open hours until we have talked with the person."),
+    )
+    received_heading = models.CharField(
+        _("heading after sending"), max_length=120, default="We have your request"
+    )
+    received_text = models.TextField(
+        _("what happens next"),
+        blank=True,
+        default=(
+            "We talk for about fifteen minutes: what you are looking for, what you "
+            "have tried, and whether a consultation makes sense. You decide then."
+        ),
+    )
+    sender_name = models.CharField(
+        _("sender of our mail"),
+        max_length=80,
+        default="Front desk",
+        help_text=_("Seen in an inbox by anyone. Leave treatments out of it."),
+    )
+    acknowledgement_subject = models.CharField(
+        _("subject of the acknowledgement"),
+        max_length=120,
+        default="We have received your message",
+        help_text=_("Seen on a locked screen. Leave treatments out of it."),
+    )
+    staff_subject = models.CharField(
+        _("subject of the note to the desk"), max_length=120, default="New request"
+    )
+    reply_to = models.EmailField(
+        _("replies go to"),
+        blank=True,
+        help_text=_("Where an answer to our mail arrives; empty: the sender address."),
+    )
+
+    class Meta:
+        verbose_name = _("intake settings")
+        verbose_name_plural = _("intake settings")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_intake_settings")
+        ]
+
+    def __str__(self):
+        return str(_("Intake settings"))
+
+    @classmethod
+    def load(cls) -> "IntakeSettings":
+        """Return the settings, with their defaults while nobody has saved any."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def save(self, *args, **kwargs):
+        """Keep the settings in one row."""
+        self.pk = 1
+        super().save(*args, **kwargs)

@@ -1,0 +1,238 @@
+"""What may happen to a request, and the methods that make it happen."""
+
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from consultations import clocks
+
+from .activity import RequestEvent
+from .actors import Outsider, actor_fields
+from .choices import CONVERSATIONS, Disposition, EventKind, Outcome, Status
+from .notices import announce
+from .settings import IntakeSettings
+
+BEFORE = "the state before it was closed"
+_ANY = {status: status for status in Status}
+_WORKED = (Status.RECEIVED, Status.IN_CONTACT, Status.SCHEDULED)
+
+# action -> {status it is legal in: status it leads to}
+TRANSITIONS = {
+    "take": {status: status for status in (*_WORKED, Status.QUARANTINED)},
+    "hand_over": {status: status for status in (*_WORKED, Status.QUARANTINED)},
+    "start_contact": {
+        Status.RECEIVED: Status.IN_CONTACT,
+        Status.IN_CONTACT: Status.IN_CONTACT,
+    },
+    "log_attempt": {
+        Status.RECEIVED: Status.IN_CONTACT,
+        Status.IN_CONTACT: Status.IN_CONTACT,
+        Status.SCHEDULED: Status.SCHEDULED,
+    },
+    "schedule": dict.fromkeys(_WORKED, Status.SCHEDULED),
+    "miss": {Status.SCHEDULED: Status.IN_CONTACT},
+    "close": dict.fromkeys(_WORKED, Status.CLOSED),
+    "reopen": {Status.CLOSED: BEFORE},
+    "mark_spam": {
+        Status.QUARANTINED: Status.CLOSED,
+        Status.RECEIVED: Status.CLOSED,
+    },
+    "mark_genuine": {Status.QUARANTINED: Status.RECEIVED},
+    "add_note": _ANY,
+}
+
+
+class Refused(Exception):
+    """An action that was not carried out; `event` is what stands in its way."""
+
+    def __init__(self, message: str, event: RequestEvent | None = None):
+        super().__init__(message)
+        self.event = event
+
+
+class IllegalTransition(Refused):
+    """The action does not fit the status of the request."""
+
+
+class Conflict(Refused):
+    """Somebody else was faster."""
+
+
+class Act:
+    """One action while the row is locked: what it changes and what it records."""
+
+    def __init__(self, at: datetime, target: str):
+        self.at = at
+        self.changes = {"status": target}
+        self.recorded = None
+
+    def set(self, **changes) -> None:
+        """Change columns of the request."""
+        self.changes |= changes
+
+    def record(self, kind: str, *, note: str = "", **details) -> None:
+        """Describe the event that goes with the change."""
+        self.recorded = {"kind": kind, "note": note, "details": details}
+
+
+class Transitions:
+    """Named methods, each taking `by=` and writing its event with its change.
+
+    `seen` is the id of the newest event the person had before them; `at` says when
+    it happened if it is entered afterwards.
+    """
+
+    _through_method = False
+
+    def can(self, action: str) -> bool:
+        """Say whether an action fits the present status."""
+        return self.status in TRANSITIONS[action]
+
+    def take(self, *, by, seen=None, at=None):
+        """Make the request one's own; refused when somebody else has it."""
+        with self._acting("take", by, seen, at) as act:
+            if self.assigned_to_id == by.pk:
+                return
+            if self.assigned_to_id:
+                raise Conflict("somebody else has this request", self._newest_event())
+            act.set(assigned_to=by, assigned_at=act.at)
+            act.record(EventKind.TAKEN)
+
+    def hand_over(self, to, *, by, note="", seen=None, at=None):
+        """Give the request to a colleague."""
+        with self._acting("hand_over", by, seen, at) as act:
+            act.set(assigned_to=to, assigned_at=act.at)
+            act.record(EventKind.HANDED_OVER, note=note, to=to.pk)
+
+    def start_contact(self, *, by, seen=None, at=None):
+        """Say that contact has begun, before anything came of it."""
+        with self._acting("start_contact", by, seen, at) as act:
+            act.record(EventKind.CONTACT_STARTED)
+
+    def log_attempt(self, outcome: str, *, by, note="", at=None):
+        """Record one try to reach the person, or that they rang."""
+        outcome = Outcome(outcome)
+        with self._acting("log_attempt", by, None, at) as act:
+            if self.first_attempt_at is None:
+                act.set(first_attempt_at=act.at)
+            if outcome in CONVERSATIONS and self.first_conversation_at is None:
+                act.set(first_conversation_at=act.at)
+            act.set(snoozed_until=None)
+            act.record(EventKind.ATTEMPTED, note=note, outcome=outcome.value)
+
+    def schedule(self, when: datetime, *, by, note="", seen=None, at=None):
+        """Give the consultation a time."""
+        with self._acting("schedule", by, seen, at) as act:
+            act.set(scheduled_for=when, snoozed_until=None)
+            act.record(EventKind.SCHEDULED, note=note, when=when.isoformat())
+
+    def miss(self, *, by, note="", seen=None, at=None):
+        """Record that the person did not come; they are to be reached again."""
+        with self._acting("miss", by, seen, at) as act:
+            act.set(scheduled_for=None)
+            act.record(EventKind.MISSED, note=note)
+
+    def close(self, disposition, *, by, duplicate_of=None, note="", seen=None, at=None):
+        """End the request with how it ended."""
+        disposition = Disposition(disposition)
+        if disposition == Disposition.SPAM:
+            raise IllegalTransition("spam is closed by mark_spam")
+        if (disposition == Disposition.DUPLICATE) != (duplicate_of is not None):
+            raise IllegalTransition("a duplicate names the request it repeats")
+        if duplicate_of is not None and duplicate_of.pk == self.pk:
+            raise IllegalTransition("a request does not repeat itself")
+        if disposition == Disposition.NOT_SUITABLE and (
+            isinstance(by, Outsider)
+            or not by.has_perm("consultations.decide_suitability")
+        ):
+            raise PermissionDenied("Suitability is a clinician's decision.")
+        with self._acting("close", by, seen, at) as act:
+            act.set(
+                disposition=disposition.value,
+                closed_at=act.at,
+                duplicate_of=duplicate_of,
+            )
+            details = {"disposition": disposition.value, "from": self.status}
+            if duplicate_of is not None:
+                details["duplicate_of"] = duplicate_of.pk
+            act.record(EventKind.CLOSED, note=note, **details)
+
+    def mark_spam(self, *, by, note="", seen=None, at=None):
+        """Close what no person sent; it stays and can be reopened."""
+        with self._acting("mark_spam", by, seen, at) as act:
+            act.set(disposition=Disposition.SPAM.value, closed_at=act.at)
+            act.record(EventKind.MARKED_SPAM, note=note, **{"from": self.status})
+
+    @transaction.atomic
+    def mark_genuine(self, *, by, note="", seen=None, at=None):
+        """Put a quarantined request among the others and acknowledge it."""
+        with self._acting("mark_genuine", by, seen, at) as act:
+            act.record(EventKind.MARKED_GENUINE, note=note)
+        announce(self, self._newest_event(), to_desk=False)
+
+    def reopen(self, *, by, note="", seen=None, at=None):
+        """Return a closed request to the state it had before."""
+        with self._acting("reopen", by, seen, at) as act:
+            ending = self.events.filter(
+                kind__in=[EventKind.CLOSED, EventKind.MARKED_SPAM]
+            ).last()
+            before = Status(ending.details["from"])
+            act.set(status=before, disposition="", closed_at=None, duplicate_of=None)
+            act.record(EventKind.REOPENED, note=note, to=before.value)
+
+    def add_note(self, text: str, *, by, at=None):
+        """Write something down; legal at any time, so that no note is lost."""
+        with self._acting("add_note", by, None, at) as act:
+            act.record(EventKind.NOTED, note=text)
+
+    @contextmanager
+    def _acting(self, action, by, seen, at):
+        """Lock the row, check that the action is legal, then write what it did."""
+        who = actor_fields(by)
+        with transaction.atomic():
+            self._lock()
+            if seen is not None:
+                self._refuse_if_overtaken(who, seen)
+            if not self.can(action):
+                raise IllegalTransition(
+                    f"cannot {action} a request that is {self.status}",
+                    self._newest_event(),
+                )
+            target = TRANSITIONS[action][self.status]
+            act = Act(at or timezone.now(), target)
+            yield act
+            if act.recorded is None:
+                return
+            self._write(**act.changes)
+            self.events.create(at=act.at, **who, **act.recorded)
+
+    def _lock(self):
+        locked = type(self).objects.select_for_update()
+        self.refresh_from_db(from_queryset=locked)
+        self._stored_status = self.status
+
+    def _write(self, **changes):
+        """Save columns and the clock that follows from them."""
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.due_at = clocks.due_at(
+            self, clocks.hours_of_request(self), IntakeSettings.load()
+        )
+        self._through_method = True
+        try:
+            self.save(update_fields=[*changes, "due_at"])
+        finally:
+            self._through_method = False
+
+    def _refuse_if_overtaken(self, who, seen):
+        newer = self.events.filter(pk__gt=seen).exclude(kind=EventKind.NOTED)
+        if who["actor"] is not None:
+            newer = newer.exclude(actor=who["actor"])
+        if overtaking := newer.last():
+            raise Conflict("somebody else was faster", overtaking)
+
+    def _newest_event(self):
+        return self.events.exclude(kind=EventKind.NOTED).last()

@@ -1,0 +1,79 @@
+"""What a form carries along unseen: its one-time key, when it was shown, from where."""
+
+import re
+import secrets
+import time
+from dataclasses import dataclass, field
+
+from django.core import signing
+
+SALT = "consultations.ticket"
+MAX_AGE = 24 * 60 * 60
+TOO_FAST = 3
+KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+
+def fresh_key() -> str:
+    """Return a submission key that nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+class Unusable(Exception):
+    """A ticket that is missing, altered or older than a day."""
+
+
+@dataclass
+class Ticket:
+    """One showing of the form.
+
+    `correcting` says that its key belongs to a request sent shortly before from the
+    same browser; `patient` that the form was shown again, so that pressing *Send* at
+    once is no sign of a machine.
+    """
+
+    consent_id: int
+    key: str = field(default_factory=fresh_key)
+    shown_at: float = field(default_factory=time.time)
+    page_id: int | None = None
+    service_id: int | None = None
+    correcting: bool = False
+    patient: bool = False
+
+    def signed(self) -> str:
+        """Return everything but the key, signed."""
+        return signing.dumps(
+            [
+                self.shown_at,
+                self.consent_id,
+                self.page_id,
+                self.service_id,
+                self.correcting,
+                self.patient,
+            ],
+            salt=SALT,
+        )
+
+    @property
+    def is_too_fast(self) -> bool:
+        """Say whether the form came back sooner than a person can fill it in."""
+        return not self.patient and time.time() - self.shown_at < TOO_FAST
+
+    @classmethod
+    def read(cls, key: str, signed: str) -> "Ticket":
+        """Return the ticket that came back; Unusable if it is not one of ours."""
+        if not KEY_PATTERN.fullmatch(key or ""):
+            raise Unusable
+        try:
+            values = signing.loads(signed or "", salt=SALT, max_age=MAX_AGE)
+            shown_at, consent_id, page_id, service_id, correcting, patient = values
+        except (signing.BadSignature, ValueError, TypeError):
+            raise Unusable from None
+        return cls(
+            key=key,
+            shown_at=shown_at,
+            consent_id=consent_id,
+            page_id=page_id,
+            service_id=service_id,
+            correcting=correcting,
+            patient=patient,
+        )

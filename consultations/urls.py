@@ -1,0 +1,10 @@
+"""Included by the site at "request-a-consultation/"."""
+
+from django.urls import path
+
+from consultations import views
+
+urlpatterns = [
+    path("", views.request_consultation, name="request_consultation"),
+    path("received/", views.request_received, name="request_received"),
+]
