@@ -1,0 +1,1 @@
+"""Brings articles in from the system a clinic used before."""
