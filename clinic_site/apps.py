@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site import checks  # noqa: F401 - registers what check --deploy asks
+
+
+class ClinicSiteConfig(AppConfig):
+    """How the site runs; it owns no model."""
+
+    name = "clinic_site"
+    verbose_name = _("Site")
+
+    def ready(self):
+        # Every app's recurring work registers itself, as admin modules do.
+        autodiscover_modules("jobs")

@@ -1,0 +1,27 @@
+"""The recurring work of the site as a whole; `run_worker` does it."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+
+from clinic.jobs import job
+from clinic_site.outbox import send_batch
+from clinic_site.worker import stop
+
+
+@job("send_outbox", every=timedelta(seconds=3))
+def send_outbox() -> None:
+    """Send the mail that is due."""
+    send_batch(should_stop=stop.requested)
+
+
+@job("publish_scheduled", every=timedelta(minutes=1))
+def publish_scheduled() -> None:
+    """Publish and take down the pages whose time has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+@job("clear_sessions", every=timedelta(days=1))
+def clear_sessions() -> None:
+    """Delete the sessions that have run out."""
+    call_command("clearsessions", verbosity=0)

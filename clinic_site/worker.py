@@ -1,0 +1,122 @@
+"""The worker: does every registered job at its interval until it is told to stop."""
+
+import fcntl
+import logging
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    connections,
+)
+
+from clinic.jobs import Job, jobs
+
+logger = logging.getLogger(__name__)
+
+# Jobs that share their work out themselves, so that several workers do it at once.
+SHARED = {"send_outbox"}
+LONGEST_PAUSE = 30
+
+
+class Stop:
+    """A wish to stop, made by a signal and looked at between two pieces of work."""
+
+    def __init__(self):
+        self._requested = False
+
+    def request(self, *signal) -> None:
+        """Ask the worker to finish what it is doing and end; a signal handler."""
+        self._requested = True
+
+    def requested(self) -> bool:
+        """Tell whether the worker was asked to stop."""
+        return self._requested
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep for a while, or until asked to stop."""
+        until = time.monotonic() + seconds
+        while not self._requested and (left := until - time.monotonic()) > 0:
+            time.sleep(min(0.2, left))
+
+
+stop = Stop()
+
+
+def work(stop: Stop) -> None:
+    """Run the jobs at their intervals; a job that fails never ends the loop."""
+    registered = jobs().values()
+    next_run = {job.name: 0.0 for job in registered}
+    pause = 1
+    while not stop.requested():
+        close_old_connections()
+        away = False
+        for job in registered:
+            if stop.requested() or time.monotonic() < next_run[job.name]:
+                continue
+            done = run(job)
+            away = away or not done
+            interval = job.every.total_seconds()
+            next_run[job.name] = time.monotonic() + (interval if done else pause)
+        if away:
+            connections.close_all()
+            stop.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            pause = 1
+            stop.sleep(max(0.2, min(next_run.values()) - time.monotonic()))
+    connections.close_all()
+
+
+def run(job: Job) -> bool:
+    """Run one job, unless another worker is at it; False: the database was away."""
+    try:
+        if job.name in SHARED:
+            job.run()
+            return True
+        with alone(job.name) as mine:
+            if mine:
+                job.run()
+    except (OperationalError, InterfaceError) as error:
+        logger.error("Job %s found no database: %s", job.name, name(error))
+        return False
+    except Exception as error:  # noqa: BLE001 - one job's failure is not the others'
+        # Only the class: the text of an exception may quote what a person typed.
+        logger.error("Job %s failed: %s", job.name, name(error))
+    return True
+
+
+@contextmanager
+def alone(job: str) -> Iterator[bool]:
+    """Hold a lock that one worker at a time can have; it ends with its holder."""
+    if connection.vendor == "postgresql":
+        key = zlib.crc32(f"clinic job {job}".encode())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+            (mine,) = cursor.fetchone()
+            try:
+                yield mine
+            finally:
+                if mine and connection.is_usable():
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+        return
+    # SQLite means one machine, so a lock on a file reaches every worker.
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.VAR_DIR / f"{job}.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def name(error: BaseException) -> str:
+    """Return the class of an error, the only part of it that is safe to log."""
+    return type(error).__name__
