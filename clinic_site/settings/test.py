@@ -32,3 +32,4 @@ STORAGES = {
 VAR_DIR = Path(tempfile.gettempdir()) / "clinic-site-tests"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="clinic-media-")
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

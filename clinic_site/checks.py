@@ -1,0 +1,66 @@
+"""What `check --deploy` says of an installation that is not safe to open."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import Error, Tags, Warning, register
+from django.db import DatabaseError
+from django.http.request import validate_host
+
+
+@register(Tags.security, deploy=True)
+def check_demo_accounts(app_configs, **kwargs):
+    """Say so when accounts of the demo content stand in this database."""
+    if settings.DEMO:
+        return [
+            Error(
+                "DEMO is on: the demo accounts, whose passwords are printed, may "
+                "sign in.",
+                hint="Use clinic_site.settings.production.",
+                id="clinic_site.E001",
+            )
+        ]
+    try:
+        found = get_user_model().objects.filter(is_demo=True, is_active=True).count()
+    except DatabaseError:
+        # Nothing migrated yet: nobody is in there.
+        return []
+    if not found:
+        return []
+    return [
+        Warning(
+            f"{found} demo accounts are in the database. They are refused at sign-in.",
+            hint="Delete them, or start a clinic's own site with an empty database.",
+            id="clinic_site.W001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_second_step(app_configs, **kwargs):
+    """Refuse an installation where a password alone opens the desk."""
+    if settings.SECOND_STEP_REQUIRED:
+        return []
+    return [
+        Error(
+            "SECOND_STEP_REQUIRED is off: a password alone opens both admins.",
+            hint="Use clinic_site.settings.production.",
+            id="clinic_site.E002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_site_url(app_configs, **kwargs):
+    """Say so when links in mail would lead to a host that this site refuses."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    if host and validate_host(host, settings.ALLOWED_HOSTS):
+        return []
+    return [
+        Error(
+            f"The host of SITE_URL, {host or 'none'}, is not in ALLOWED_HOSTS.",
+            hint="Links in mail would be answered with 400 Bad Request.",
+            id="clinic_site.E003",
+        )
+    ]

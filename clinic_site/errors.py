@@ -1,0 +1,71 @@
+"""Error pages that still name the phone number when nothing else works.
+
+A view that fails for want of the database is caught by `DatabaseAwayMiddleware`;
+where another middleware fails, Django asks `server_error`, which looks at the error
+that is being handled. Both give the same page.
+"""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from django.views import defaults
+
+from clinic.bare import bare_page, whom_to_call
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseAwayMiddleware:
+    """Answer 503 with the phone number when a view cannot reach the database."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DATABASE_AWAY):
+            return database_away(request)
+        return None
+
+
+def database_away(request):
+    """Say that the site is away for a moment, and whom to call meanwhile."""
+    logger.error("The database does not answer; 503 sent.")
+    return bare_page(request, "503.html", 503)
+
+
+def server_error(request):
+    """Answer an unexpected error; a missing database gets the page of its own."""
+    if isinstance(sys.exception(), DATABASE_AWAY):
+        return database_away(request)
+    return bare_page(request, "500.html", 500)
+
+
+def bad_request(request, exception):
+    """Answer a request that Django refused to read, without looking anything up."""
+    return bare_page(request, "400.html", 400)
+
+
+def permission_denied(request, exception):
+    """Say that this person may not enter."""
+    return bare_page(request, "403.html", 403)
+
+
+def page_not_found(request, exception):
+    """Say that there is no such page; search and menu still work from it."""
+    try:
+        return defaults.page_not_found(request, exception)
+    except DATABASE_AWAY:
+        # Header and footer read the clinic's record, which is what is missing.
+        return bare_page(request, "404.html", 404, clinic=whom_to_call())
+
+
+def no_such_page(request):
+    """Answer an address of a library that this site does not offer."""
+    raise Http404

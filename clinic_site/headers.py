@@ -1,0 +1,133 @@
+"""What a browser may do with each answer of the site, by the part of it.
+
+Nothing is allowed that a part does not use. Wagtail's admin still carries inline
+scripts and styles, so its policy is looser; everything else runs without any.
+"""
+
+from django.conf import settings
+from django.http import HttpResponseNotFound
+
+from clinic_site.stylesheet import bundle
+
+CMS, DESK, SIGN_IN, DOCUMENTS = "/cms/", "/admin/", "/accounts/", "/documents/"
+STAFF_ONLY = (CMS, DESK, SIGN_IN)
+
+# An SVG is a document that can run scripts; uploads of it are refused, and one that
+# got into the folder by another way is not handed out either.
+NEVER_SERVED = (".svg", ".svgz", ".html", ".htm", ".xml", ".xhtml")
+
+POWERFUL_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+)
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+
+
+def _policy(**directives: str) -> str:
+    return "; ".join(
+        f"{name.replace('_', '-')} {sources}" for name, sources in directives.items()
+    )
+
+
+def _strict() -> str:
+    return _policy(
+        default_src="'none'",
+        script_src="'self'",
+        style_src=f"'self' '{bundle().csp_hash}'",
+        img_src="'self' data:",
+        font_src="'self'",
+        connect_src="'self'",
+        manifest_src="'self'",
+        form_action="'self'",
+        base_uri="'none'",
+        frame_ancestors="'none'",
+    )
+
+
+# Inline code is Wagtail's own; frames are its previews; blob: is a picture that was
+# chosen and not yet sent. It needs no eval, no other host and no plugins.
+CMS_POLICY = _policy(
+    default_src="'none'",
+    script_src="'self' 'unsafe-inline'",
+    style_src="'self' 'unsafe-inline'",
+    img_src="'self' data: blob:",
+    font_src="'self' data:",
+    media_src="'self'",
+    connect_src="'self'",
+    manifest_src="'self'",
+    frame_src="'self'",
+    form_action="'self'",
+    base_uri="'none'",
+    frame_ancestors="'self'",
+)
+UPLOAD_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# A sandboxed PDF does not open in Chromium's reader.
+DOCUMENT_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def content_policy(path: str) -> str:
+    """Return the content security policy of an address."""
+    if path.startswith(CMS):
+        return CMS_POLICY
+    if path.startswith(settings.MEDIA_URL):
+        return UPLOAD_POLICY
+    if path.startswith(DOCUMENTS):
+        return DOCUMENT_POLICY
+    return _strict()
+
+
+def permissions_policy(path: str) -> str:
+    """Return which powerful features an address may use: passkeys at sign-in only."""
+    passkeys = "(self)" if path.startswith(SIGN_IN) else "()"
+    return ", ".join(
+        [f"{feature}=()" for feature in POWERFUL_FEATURES]
+        + [f"{feature}={passkeys}" for feature in PASSKEYS]
+    )
+
+
+class SecurityHeadersMiddleware:
+    """Put the browser's limits on every answer, errors and static files included."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        path = request.path_info
+        is_upload = path.startswith(settings.MEDIA_URL)
+        if is_upload and path.lower().endswith(NEVER_SERVED):
+            response = HttpResponseNotFound()
+        else:
+            response = self.get_response(request)
+        headers = response.headers
+        headers["Content-Security-Policy"] = content_policy(path)
+        headers["Permissions-Policy"] = permissions_policy(path)
+        headers["X-Frame-Options"] = "SAMEORIGIN" if path.startswith(CMS) else "DENY"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if path.startswith(STAFF_ONLY):
+            # The Back button after signing out must not show what was on screen.
+            headers["Cache-Control"] = "no-store, private"
+        return response

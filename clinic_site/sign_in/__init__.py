@@ -1,0 +1,15 @@
+"""How staff get in: one page, one password, one second step, for both admins."""
+
+from clinic_site.sign_in.adapters import SecondStepAdapter, StaffAccountAdapter
+from clinic_site.sign_in.backend import StaffBackend
+from clinic_site.sign_in.forms import EnrolTotpForm, SignInForm
+from clinic_site.sign_in.second_step import SecondStepMiddleware
+
+__all__ = [
+    "EnrolTotpForm",
+    "SecondStepAdapter",
+    "SecondStepMiddleware",
+    "SignInForm",
+    "StaffAccountAdapter",
+    "StaffBackend",
+]

@@ -1,0 +1,42 @@
+from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.utils.translation import gettext_lazy as _
+
+from clinic.encryption import decrypt, encrypt
+
+SEALED_SECRET = "second_step_secret"  # noqa: S105 - the name of a session key
+
+
+class SignInForm(LoginForm):
+    """Name or e-mail address, and password, with labels instead of placeholders."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login = self.fields["login"]
+        login.label = _("Username or e-mail address")
+        login.widget.attrs.update(
+            autocomplete="username", autocapitalize="none", spellcheck="false"
+        )
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class EnrolTotpForm(ActivateTOTPForm):
+    """The first code of an authenticator app.
+
+    Until that code is there the new secret waits in the session, which is a row of
+    the database: it is sealed on the way in and opened on the way out.
+    """
+
+    def __init__(self, *args, **kwargs):
+        session = context.request.session
+        if sealed := session.get(SEALED_SECRET):
+            session[SECRET_SESSION_KEY] = decrypt(sealed)
+        super().__init__(*args, **kwargs)
+        session[SEALED_SECRET] = encrypt(session.pop(SECRET_SESSION_KEY))
+        code = self.fields["code"]
+        code.label = _("Six-digit code from the app")
+        code.widget.attrs.update(inputmode="numeric", autocomplete="one-time-code")
+        code.widget.attrs.pop("placeholder", None)

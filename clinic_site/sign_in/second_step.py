@@ -1,0 +1,87 @@
+"""A password alone opens nothing: the second step, asked of every member of staff."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from clinic_site.sign_in.adapters import STRONG_TYPES
+from clinic_site.sign_in.forms import SEALED_SECRET
+
+GUARDED = ("/cms/", "/admin/", "/documents/", "/accounts/")
+ALWAYS_OPEN = {"account_login", "account_logout", "mfa_login_webauthn"}
+ENROLLING = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
+ENROLLED = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+ENROLLED_HERE = "second_step_enrolled"
+
+
+def took_second_step(request) -> bool:
+    """Say whether this session was opened, or confirmed, with a second step."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+class EnrollingView:
+    """Let this one session see the recovery codes of the step it has just added."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        self.request.session[ENROLLED_HERE] = True
+        self.request.session.pop(SEALED_SECRET, None)
+        return response
+
+
+class SecondStepMiddleware:
+    """Hold back whoever signed in with a password alone, where a second step is due.
+
+    Without one they are led to enrolling; having enrolled, they sign in once more
+    with it. On public pages they are anybody.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        # A reader without a session is not asked for one: pages stay cacheable.
+        if (
+            settings.SECOND_STEP_REQUIRED
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+            and request.user.is_authenticated
+            and not took_second_step(request)
+        ):
+            if request.path_info.startswith(GUARDED):
+                held = self._hold(request)
+                if held is not None:
+                    return held
+            else:
+                request.user = AnonymousUser()
+        return self.get_response(request)
+
+    def _hold(self, request):
+        name = _route_name(request)
+        if name in ALWAYS_OPEN:
+            return None
+        if not get_adapter().is_mfa_enabled(request.user, STRONG_TYPES):
+            return None if name in ENROLLING else redirect("mfa_activate_totp")
+        if name in ENROLLED and request.session.get(ENROLLED_HERE):
+            return None
+        logout(request)
+        messages.info(request, _("Please sign in once more, with your second step."))
+        back = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
+        response = redirect("account_login")
+        if request.method == "GET" and not request.path_info.startswith("/accounts/"):
+            response["Location"] += f"?{back}"
+        return response
+
+
+def _route_name(request) -> str | None:
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None

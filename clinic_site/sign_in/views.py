@@ -1,0 +1,93 @@
+"""The way in and where it leads; allauth does the checking."""
+
+from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
+from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
+from clinic_site.sign_in.second_step import EnrollingView
+
+DESK_ROLES = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
+
+
+def may_enter(user, path: str) -> bool:
+    """Say whether the admin at this address lets the person in at all."""
+    if path.startswith("/cms/"):
+        return user.has_perm("wagtailadmin.access_admin")
+    if path.startswith("/admin/"):
+        return user.is_active and user.is_staff
+    return True
+
+
+class SignInView(LoginView):
+    """The one sign-in page."""
+
+    def dispatch(self, request, *args, **kwargs):
+        # An admin sends whoever it refuses here; sending them back would go on for
+        # ever, so they are told instead.
+        if request.user.is_authenticated:
+            wanted = self.get_authenticated_redirect_url()
+            if not may_enter(request.user, wanted):
+                return render(request, "account/no_access.html", status=403)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            context["demo_sign_ins"] = demo_sign_ins()
+            context["demo_password"] = DEMO_PASSWORD
+        return context
+
+
+class EnrolAppView(EnrollingView, ActivateTOTPView):
+    """Set up an authenticator app."""
+
+
+class EnrolKeyView(EnrollingView, AddWebAuthnView):
+    """Add a passkey or a security key."""
+
+
+class RemoveKeyView(RemoveWebAuthnView):
+    """Remove a passkey, unless it is the last second step and one is required."""
+
+    def form_valid(self, form):
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.get_object()):
+            messages.error(
+                self.request, adapter.error_messages["cannot_delete_authenticator"]
+            )
+            return redirect("mfa_index")
+        return super().form_valid(form)
+
+
+def to_sign_in(request):
+    """Send whoever an admin turned away to the one sign-in page, and back after it."""
+    url = reverse("account_login")
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    ):
+        url = f"{url}?{urlencode({'next': wanted})}"
+    return redirect(url)
+
+
+@login_required
+def sign_in_home(request):
+    """Lead each person to the place where their work is."""
+    user = request.user
+    if user.is_staff and user.has_role(*DESK_ROLES):
+        return redirect("admin:index")
+    if user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    if user.is_staff:
+        return redirect("admin:index")
+    raise PermissionDenied

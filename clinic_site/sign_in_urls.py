@@ -1,0 +1,74 @@
+"""Addresses of signing in: only what staff need, everything else is absent."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import path
+from django.views.generic import RedirectView
+
+from clinic_site.errors import no_such_page
+from clinic_site.sign_in.views import (
+    EnrolAppView,
+    EnrolKeyView,
+    RemoveKeyView,
+    SignInView,
+    sign_in_home,
+    to_sign_in,
+)
+
+# Stand before the admins' own addresses: their sign-in forms know no second step and
+# no limit of attempts. The last two are Wagtail's: a form for private pages, and a
+# page that fails on purpose.
+admin_login_urlpatterns = [
+    path("cms/login/", to_sign_in, name="cms_login"),
+    path("admin/login/", to_sign_in, name="desk_login"),
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="account_change_password"),
+        name="desk_password_change",
+    ),
+    path("_util/login/", to_sign_in, name="private_page_login"),
+    path("cms/failwhale/", no_such_page, name="cms_failwhale"),
+]
+
+urlpatterns = [
+    path("", sign_in_home, name="sign_in_home"),
+    path("login/", SignInView.as_view(), name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("2fa/", mfa.index, name="mfa_index"),
+    path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", EnrolAppView.as_view(), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        "2fa/recovery-codes/",
+        recovery_codes.view_recovery_codes,
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "2fa/recovery-codes/generate/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/recovery-codes/download/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("2fa/keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("2fa/keys/add/", EnrolKeyView.as_view(), name="mfa_add_webauthn"),
+    path("2fa/keys/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "2fa/keys/reauthenticate/",
+        webauthn.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("2fa/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path(
+        "2fa/keys/<int:pk>/remove/", RemoveKeyView.as_view(), name="mfa_remove_webauthn"
+    ),
+]
