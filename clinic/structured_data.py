@@ -92,7 +92,6 @@ def special_day(holiday) -> dict:
 
 def breadcrumbs(page) -> dict:
     """Return the way from the home page to `page`."""
-    way = [*page.get_ancestors().filter(depth__gt=1), page]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -102,7 +101,7 @@ def breadcrumbs(page) -> dict:
                 "name": step.title,
                 "item": step.full_url,
             }
-            for number, step in enumerate(way, start=1)
+            for number, step in enumerate(page.way, start=1)
         ],
     }
 

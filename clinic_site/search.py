@@ -20,11 +20,13 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 def search(request: HttpRequest) -> HttpResponse:
     """Show the pages that hold the words, best first; nothing of it is stored."""
     query = _readable(request.GET.get("q", ""))
+    # Words alone reach the engine: signs mean something else to each of them.
+    words = _WORD.findall(query)
     found = Page.objects.none()
-    if query:
-        found = Page.objects.live().public().exclude(depth=1).specific().search(query)
+    if words:
+        public = Page.objects.live().public().exclude(depth=1)
+        found = public.specific().search(" ".join(words))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    words = query_words(query)
     results = [
         {"page": page, "title": page.title, "extract": extract(page, words)}
         for page in shown
@@ -42,20 +44,14 @@ def _readable(query: str) -> str:
     return " ".join(kept.split())
 
 
-def query_words(query: str) -> list[str]:
-    """Return the words of a query that are worth marking in an extract."""
-    return [word for word in _WORD.findall(query) if len(word) > 1]
-
-
 def extract(page, words: list[str]) -> SafeString:
     """Return the stretch of a page's text where the words stand, with them marked."""
     text = " ".join(page.reader_text().split()) if hasattr(page, "reader_text") else ""
     text = text.removeprefix(page.title).strip()
-    if not words:
-        return SafeString(escape(text[:EXTRACT]))
-    pattern = re.compile(
-        r"\b(" + "|".join(re.escape(word) for word in words) + r")\w*", re.IGNORECASE
-    )
+    marked = [re.escape(word) for word in words if len(word) > 1]
+    if not marked:
+        return SafeString(escape(text[: _word_end(text, EXTRACT)]))
+    pattern = re.compile(rf"\b({'|'.join(marked)})\w*", re.IGNORECASE)
     start, end = _stretch(text, pattern)
     cut = text[start:end]
     pieces, last = [], 0
@@ -64,11 +60,10 @@ def extract(page, words: list[str]) -> SafeString:
         pieces.append(f"<mark>{escape(match.group())}</mark>")
         last = match.end()
     pieces.append(escape(cut[last:]))
-    marked = "".join(pieces)
     before = "… " if start else ""
     after = " …" if end < len(text) else ""
     # Every piece above is escaped; the only markup is <mark>.
-    return mark_safe(before + marked + after)  # noqa: S308
+    return mark_safe(before + "".join(pieces) + after)  # noqa: S308
 
 
 def _stretch(text: str, pattern: re.Pattern) -> tuple[int, int]:

@@ -106,6 +106,11 @@ class BasePage(Page):
         approval = self.current_approval
         return approval and approval.approved_on
 
+    @cached_property
+    def way(self) -> list[Page]:
+        """Return the pages from the home page to this one."""
+        return [*self.get_ancestors().filter(depth__gt=1), self]
+
     # The schema.org type of the page.
     schema_type = "WebPage"
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -80,8 +81,8 @@ class ServicePage(BasePage):
         query = urlencode({"from": self.pk, "service": self.slug})
         return f"{reverse('request_consultation')}?{query}"
 
-    @property
-    def references(self):
+    @cached_property
+    def references(self) -> list:
         """Return the references in the order of their numbers."""
         return [source.reference for source in self.sources.select_related("reference")]
 

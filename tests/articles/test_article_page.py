@@ -1,0 +1,150 @@
+import json
+
+import pytest
+
+from articles.models import RelatedArticle
+from tests.factories import (
+    approve,
+    make_article,
+    make_clinic,
+    make_location,
+    make_person,
+    make_reference,
+    make_reviewer,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def structured_data(response) -> dict:
+    """Return the graph of a page by type."""
+    html = response.content.decode()
+    start = html.index('<script type="application/ld+json">') + 35
+    data = json.loads(html[start : html.index("</script>", start)])
+    return {node["@type"]: node for node in data["@graph"]}
+
+
+def test_contents_lists_sections_with_their_parts():
+    page = make_article()
+    (section,) = page.contents
+    assert section["text"] == "The first night"
+    assert [part["text"] for part in section["parts"]] == ["When to call"]
+
+
+def test_equal_headings_get_anchors_of_their_own():
+    heading = ("heading", {"level": "h2", "text": "Side effects"})
+    page = make_article(body=[heading, heading, heading])
+    assert [h["anchor"] for h in page.headings] == [
+        "side-effects",
+        "side-effects-2",
+        "side-effects-3",
+    ]
+
+
+def test_heading_without_latin_letters_still_has_an_anchor():
+    page = make_article(body=[("heading", {"level": "h2", "text": "睡眠"})])
+    assert page.headings[0]["anchor"] == "section"
+
+
+def test_every_anchor_of_the_contents_stands_in_the_text(client):
+    page = make_article()
+    html = client.get(page.url).content.decode()
+    for heading in page.headings:
+        assert f'id="{heading["anchor"]}"' in html
+    for section in page.contents:
+        assert f'href="#{section["anchor"]}"' in html
+
+
+def test_citation_links_to_its_reference_and_the_reference_out(client):
+    page = make_article(references=[make_reference()])
+    html = client.get(page.url).content.decode()
+    assert 'href="#ref-1"' in html
+    assert 'id="ref-1"' in html
+    assert "https://doi.org/10.1000/rest" in html
+
+
+def test_number_without_a_reference_stays_as_written(client):
+    html = client.get(make_article().url).content.decode()
+    assert "[1]" in html
+    assert 'href="#ref-1"' not in html
+
+
+def test_reviewer_and_day_show_only_while_the_text_is_the_approved_one(client):
+    reviewer = make_reviewer()
+    make_person(account=reviewer, credentials="MD", board="Board of Rest")
+    page = make_article()
+    assert "Robin Vale" not in client.get(page.url).content.decode()
+    approve(page, reviewer=reviewer)
+    html = client.get(page.url).content.decode()
+    assert "Robin Vale, MD" in html
+    assert "Board of Rest" in html
+    page = page.specific_class.objects.get(pk=page.pk)
+    page.summary = "A changed sentence."
+    page.save()
+    assert "Robin Vale" not in client.get(page.url).content.decode()
+
+
+def test_structured_data_says_what_the_page_shows(client):
+    make_clinic(clinic_name="Quiet clinic")
+    make_location()
+    reviewer = make_reviewer()
+    make_person(account=reviewer, credentials="MD")
+    page = make_article()
+    approval = approve(page, reviewer=reviewer)
+    found = structured_data(client.get(page.url))
+    assert found["MedicalWebPage"]["name"] == page.title
+    assert found["MedicalWebPage"]["lastReviewed"] == approval.approved_on.isoformat()
+    assert found["MedicalWebPage"]["reviewedBy"]["name"] == "Robin Vale, MD"
+    assert found["MedicalClinic"]["name"] == "Quiet clinic"
+    assert found["MedicalClinic"]["telephone"] == "+17035550100"
+    assert found["MedicalClinic"]["address"]["streetAddress"] == "1 Test Street"
+    names = [step["name"] for step in found["BreadcrumbList"]["itemListElement"]]
+    assert names == ["Test clinic", "Articles", page.title]
+
+
+def test_structured_data_cannot_end_its_element(client):
+    page = make_article("A </script><script>alert(1)</script> title")
+    html = client.get(page.url).content.decode()
+    assert "<script>alert(1)" not in html
+
+
+def test_request_button_remembers_the_article(client):
+    page = make_article()
+    html = client.get(page.url).content.decode()
+    assert f'href="/request-a-consultation/?from={page.pk}"' in html
+
+
+def test_related_are_chosen_by_hand_then_filled_from_the_topic():
+    topic = make_topic()
+    page = make_article(topics=[topic])
+    same = make_article("Same topic", topics=[topic])
+    other = make_article("Other topic")
+    page.related_links = [RelatedArticle(article=other)]
+    page.save()
+    assert [related.title for related in page.related()] == [other.title, same.title]
+
+
+def test_unpublished_article_is_never_related(client):
+    topic = make_topic()
+    page = make_article(topics=[topic])
+    gone = make_article("Gone", topics=[topic])
+    page.related_links = [RelatedArticle(article=gone)]
+    page.save()
+    gone.unpublish()
+    assert page.related() == []
+
+
+def test_reading_time_counts_the_words_of_the_article():
+    words = "word " * 660
+    page = make_article(body=[("paragraph", f"<p>{words}</p>")])
+    assert page.reading_minutes == 3
+    assert make_article("Short", body=[]).reading_minutes == 1
+
+
+def test_article_has_what_sharing_and_search_engines_need(client):
+    page = make_article(search_description="What a first night is like.")
+    html = client.get(page.url).content.decode()
+    assert f'<link rel="canonical" href="{page.full_url}">' in html
+    assert '<meta name="description" content="What a first night is like.">' in html
+    assert 'property="og:title"' in html

@@ -1,0 +1,69 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_article, make_article_index, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_index_lists_live_articles_newest_first(client):
+    make_article("Older")
+    make_article("Newer")
+    draft = make_article("Draft")
+    draft.unpublish()
+    html = client.get("/articles/").content.decode()
+    assert html.index("Newer") < html.index("Older")
+    assert "Draft" not in html
+
+
+def test_topic_lists_its_articles_alone(client):
+    topic = make_topic()
+    make_article("About sleep", topics=[topic])
+    make_article("About cost")
+    html = client.get("/articles/topics/sleep/").content.decode()
+    assert "About sleep" in html
+    assert "About cost" not in html
+
+
+def test_unknown_topic_is_not_found(client):
+    make_article_index()
+    assert client.get("/articles/topics/nothing/").status_code == 404
+
+
+def test_topic_without_live_articles_is_not_offered(client):
+    topic = make_topic()
+    page = make_article(topics=[topic])
+    assert 'href="/articles/topics/sleep/"' in client.get("/articles/").content.decode()
+    page.unpublish()
+    html = client.get("/articles/").content.decode()
+    assert 'href="/articles/topics/sleep/"' not in html
+
+
+@pytest.mark.parametrize("page", ["2", "99", "x", "-1", "%00"])
+def test_long_list_is_paged_and_odd_pages_do_no_harm(client, page):
+    for number in range(14):
+        make_article(f"Article {number}")
+    assert client.get(f"/articles/?page={page}").status_code == 200
+
+
+def test_second_page_holds_what_the_first_does_not(client):
+    for number in range(14):
+        make_article(f"Article number {number:02}")
+    second = client.get("/articles/?page=2").content.decode()
+    assert "Article number 00" in second
+    assert "Article number 13" not in second
+
+
+def test_number_of_queries_does_not_grow_with_the_articles(client):
+    topic = make_topic()
+    make_article_index()
+    client.get("/articles/")
+    counts = []
+    for made in (2, 10):
+        for number in range(made):
+            make_article(f"Article {made} {number}", topics=[topic])
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/articles/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 22
