@@ -8,11 +8,9 @@ nothing fell out.
 
 import re
 from dataclasses import dataclass, field
-from html import escape
 from html.parser import HTMLParser
-from itertools import groupby
 
-import nh3
+from articles.imports.rich_text import Run, bullets, has_words, paragraphs, stored
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = frozenset({"ul", "ol"})
@@ -27,72 +25,21 @@ MARKS = {
     "sub": "sub",
     "sup": "sup",
 }
-MARK_ORDER = ("a", "b", "i", "sub", "sup")
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "main",
-        "menu",
-        "nav",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "title",
-        "tr",
-    ]
+_BLOCKS = (
+    "address article aside blockquote body caption center details dialog dir div dl "
+    "fieldset figcaption figure footer form head header hgroup hr html legend main "
+    "menu nav option p pre section summary table tbody tfoot thead title tr"
 )
+BLOCKS = frozenset(_BLOCKS.split())
 # No block, but a reader sees two words where one of these stands between them.
-OBJECTS = frozenset(
-    [
-        "audio",
-        "button",
-        "embed",
-        "iframe",
-        "img",
-        "input",
-        "object",
-        "select",
-        "svg",
-        "textarea",
-        "video",
-    ]
-)
+_OBJECTS = "audio button embed iframe img input object select svg textarea video"
+OBJECTS = frozenset(_OBJECTS.split())
 PICTURES = frozenset({"img"})
 EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
 BREAKS = BLOCKS | LISTS | CELLS | OBJECTS | HEADINGS.keys() | {"li", "br"}
 # What stands in these is read by browsers, never by people.
 SILENT = frozenset({"script", "style"})
 
-ALLOWED_TAGS = {"p", "ul", "ol", "li", "br", *MARK_ORDER}
-ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 _HREF = re.compile(r"(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])", re.I)
 
 # Neither XML nor PostgreSQL takes these; those that part words become a space.
@@ -101,7 +48,6 @@ WITHOUT_CONTROLS = {
     **dict.fromkeys([0x0B, 0x0C, *range(0x1C, 0x20)], " "),
 }
 _SPACES = re.compile(r"[ \t\f]+")
-_LINE_END = re.compile(r" ?\n ?")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -179,17 +125,14 @@ class _TextReader(_Reader):
 
 
 class _BodyReader(_Reader):
-    """Gathers runs of text into paragraphs, lists and headings as the tags go by.
-
-    A run is a text with its marks (link, bold ...); "\n" in it is a line break.
-    """
+    """Gathers runs of text into paragraphs, lists and headings as the tags go by."""
 
     def __init__(self, *, classic: bool):
         super().__init__()
         self.classic = classic
         self.body = Body()
         self.prose: list[str] = []
-        self.runs: list[tuple[dict, str]] = []
+        self.runs: list[Run] = []
         self.marks: list[tuple[str, str]] = []
         self.heading = ""
         self.lists: list[str] = []
@@ -282,15 +225,15 @@ class _BodyReader(_Reader):
     def _break(self, tag: str) -> None:
         # A new line in a list or a table's row, a new paragraph elsewhere.
         if not self.heading and (self.lists or tag in CELLS):
-            if _has_words(self.runs):
+            if has_words(self.runs):
                 marks, text = self.runs.pop()
                 self.runs.append((marks, text.rstrip(" \n") + "\n"))
-        elif _has_words(self.runs) or not self.heading:
+        elif has_words(self.runs) or not self.heading:
             self._end_text()
 
     def _end_text(self) -> None:
         runs, self.runs = self.runs, []
-        if not _has_words(runs):
+        if not has_words(runs):
             pass
         elif self.heading:
             text = " ".join("".join(text for _, text in runs).split())
@@ -299,93 +242,15 @@ class _BodyReader(_Reader):
         elif self.lists:
             self.items.append((tuple(self.lists), runs))
         else:
-            self.prose += [f"<p>{_line(part)}</p>" for part in _paragraphs(runs)]
+            self.prose += paragraphs(runs)
         self.heading = ""
 
     def _end_list(self) -> None:
         if self.items:
-            self.prose.append(_list(self.items))
+            self.prose.append(bullets(self.items))
             self.items = []
 
     def _end_prose(self) -> None:
         if self.prose:
-            html = nh3.clean(
-                "\n".join(self.prose),
-                tags=ALLOWED_TAGS,
-                attributes={"a": {"href"}},
-                url_schemes=ALLOWED_SCHEMES,
-                link_rel=None,
-            )
-            # Wagtail's editor stumbles over a tag that is never closed.
-            html = html.replace("<br>", "<br/>")
-            self.body.blocks.append(("paragraph", html))
+            self.body.blocks.append(("paragraph", stored("\n".join(self.prose))))
             self.prose = []
-
-
-def _has_words(runs) -> bool:
-    return any(text.strip() for _, text in runs)
-
-
-def _paragraphs(runs) -> list[list]:
-    """Split runs where two line breaks follow each other."""
-    paragraphs: list[list] = [[]]
-    breaks = 0
-    for marks, text in runs:
-        for piece in re.split(r"( ?\n ?)", text):
-            if piece.strip(" ") == "\n":
-                breaks += 1
-            elif piece.strip(" "):
-                if breaks > 1:
-                    paragraphs.append([])
-                elif breaks and paragraphs[-1]:
-                    paragraphs[-1].append(({}, "\n"))
-                breaks = 0
-                paragraphs[-1].append((marks, piece))
-            elif piece and not breaks:
-                paragraphs[-1].append((marks, piece))
-    return [paragraph for paragraph in paragraphs if _has_words(paragraph)]
-
-
-def _line(runs) -> str:
-    """Return the HTML of the runs of one paragraph."""
-    return _LINE_END.sub("<br/>", _marked(runs, MARK_ORDER).strip(" \n"))
-
-
-def _item(runs) -> str:
-    """Return the HTML of the runs of one list item, which has lines alone."""
-    return "<br/>".join(_line(paragraph) for paragraph in _paragraphs(runs))
-
-
-def _marked(runs, order) -> str:
-    if not order:
-        return _SPACES.sub(" ", "".join(escape(text, quote=False) for _, text in runs))
-    tag, *others = order
-    html = ""
-    for value, group in groupby(runs, key=lambda run: run[0].get(tag)):
-        inner = _marked(list(group), others)
-        if value is None:
-            html += inner
-        else:
-            href = f' href="{escape(value)}"' if tag == "a" else ""
-            html += f"<{tag}{href}>{inner}</{tag}>"
-    return html
-
-
-def _list(items) -> str:
-    """Return one list; an item's path names the lists around it, outermost first."""
-    html, opened = "", []
-    for path, runs in items:
-        # A list directly inside a list, without an item around it, is one level deep.
-        depth = min(len(path), len(opened) + 1)
-        path = path[: depth - 1] + path[-1:]
-        while len(opened) > depth or (len(opened) == depth and opened[-1] != path[-1]):
-            html += f"</li></{opened.pop()}>"
-        if len(opened) == depth:
-            html += f"</li>\n<li>{_item(runs)}"
-        else:
-            # The line end parts the words for whoever strips the tags.
-            html += f"\n<{path[-1]}>\n<li>{_item(runs)}"
-            opened.append(path[-1])
-    while opened:
-        html += f"</li></{opened.pop()}>"
-    return html.strip()

@@ -4,8 +4,6 @@ The file is streamed, so its size does not matter, and it is trusted with nothin
 document types and entities are refused, and so is whatever WordPress did not write.
 """
 
-import codecs
-import io
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -20,10 +18,10 @@ from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 from django.utils.translation import gettext as _
 
+from articles.imports.export_file import ExportFileError, decoded, foreign
 from articles.imports.html import WITHOUT_CONTROLS, plain_text
 
 VERSION = "1.2"
-CHUNK = 64 * 1024
 _WP = "{http://wordpress.org/export/1.2/}"
 _ANY_VERSION = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}wxr_version$")
 _FIELDS = {
@@ -40,9 +38,7 @@ _FIELDS = {
     f"{_WP}post_type": "type",
     f"{_WP}post_password": "password",
 }
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _ENDS_EARLY = {
     expat.codes[message]
     for message in (
@@ -52,10 +48,6 @@ _ENDS_EARLY = {
         expat.XML_ERROR_UNCLOSED_CDATA_SECTION,
     )
 }
-
-
-class ExportFileError(Exception):
-    """The file cannot be read as a WordPress export; the text says why, for people."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +102,7 @@ def _read(file: BinaryIO) -> Iterator[WordPressSite | WordPressPost]:
     target = _Items()
     parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
     try:
-        for text in _decoded(file):
+        for text in decoded(file):
             parser.feed(text.translate(WITHOUT_CONTROLS))
             yield from target.finished()
         parser.close()
@@ -147,66 +139,6 @@ def _broken(error: ParseError) -> ExportFileError:
     )
 
 
-def _decoded(file: BinaryIO) -> Iterator[str]:
-    """Yield the file's text, whatever charset it declares."""
-    head = file.read(CHUNK)
-    if not head.strip():
-        raise ExportFileError(_("The file is empty."))
-    if head.startswith(_ARCHIVES):
-        raise ExportFileError(_("This is a compressed file; unpack it first."))
-    charset = _charset(head)
-    decoder = codecs.getincrementaldecoder(charset)()
-    lines, chunk, first = 1, head, True
-    while True:
-        try:
-            text = decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            if first and not head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
-                raise _foreign() from error
-            line = lines + error.object[: error.start].count(b"\n")
-            raise ExportFileError(
-                _(
-                    "Line %(line)d is not written in the charset %(charset)s that the "
-                    "file declares; export it again, or save it as UTF-8."
-                )
-                % {"line": line, "charset": charset}
-            ) from error
-        if first:
-            # Some plugins print empty lines before the XML begins.
-            text, first = text.lstrip("\ufeff \t\r\n"), False
-            if not text.startswith("<"):
-                raise _foreign()
-        lines += text.count("\n")
-        yield text
-        if not chunk:
-            return
-        chunk = file.read(CHUNK)
-
-
-def _charset(head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    declared = _ENCODING.search(head[:1024])
-    charset = declared[1].decode("ascii") if declared else "utf-8"
-    try:
-        # Refuses what is a codec of Python's but no charset, such as "zip".
-        return io.TextIOWrapper(io.BytesIO(), encoding=charset).encoding
-    except LookupError as error:
-        raise ExportFileError(
-            _("The file declares a charset nobody knows: %(charset)s.")
-            % {"charset": charset}
-        ) from error
-
-
-def _foreign() -> ExportFileError:
-    return ExportFileError(
-        _(
-            "This is not a WordPress export. In WordPress choose Tools, Export, "
-            "and pass the .xml file that it saves."
-        )
-    )
-
-
 class _Items:
     """Gathers the elements of an export as the parser meets them."""
 
@@ -227,7 +159,7 @@ class _Items:
 
     def start(self, tag, attributes):
         if not self._path and tag != "rss":
-            raise _foreign()
+            raise foreign()
         self._path.append(tag)
         self._text = []
         if self._path == ["rss", "channel", "item"]:
@@ -260,7 +192,7 @@ class _Items:
 
     def close(self):
         if not self._site_told:
-            raise _foreign()
+            raise foreign()
 
     def _end_in_item(self, tag, text, depth):
         item = self._item
@@ -280,7 +212,7 @@ class _Items:
         if self._site_told:
             return
         if not self._version:
-            raise _foreign()
+            raise foreign()
         if self._version != VERSION:
             raise ExportFileError(
                 _(

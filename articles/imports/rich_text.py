@@ -1,0 +1,106 @@
+"""Writes runs of text as the rich text that Wagtail's editor stores.
+
+A run is a text with its marks (link, bold ...); "\n" in it is a line break.
+"""
+
+import re
+from html import escape
+from itertools import groupby
+
+import nh3
+
+Run = tuple[dict[str, str], str]
+
+MARK_ORDER = ("a", "b", "i", "sub", "sup")
+ALLOWED_TAGS = {"p", "ul", "ol", "li", "br", *MARK_ORDER}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+_SPACES = re.compile(r"[ \t\f]+")
+_LINE_END = re.compile(r" ?\n ?")
+
+
+def stored(html: str) -> str:
+    """Return HTML as it may stand in the database: the editor's tags, nothing else."""
+    html = nh3.clean(
+        html,
+        tags=ALLOWED_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=ALLOWED_SCHEMES,
+        link_rel=None,
+    )
+    # Wagtail's editor stumbles over a tag that is never closed.
+    return html.replace("<br>", "<br/>")
+
+
+def has_words(runs: list[Run]) -> bool:
+    """Say whether a reader would see anything."""
+    return any(text.strip() for _, text in runs)
+
+
+def _split(runs: list[Run]) -> list[list[Run]]:
+    """Split runs where two line breaks follow each other."""
+    parts: list[list[Run]] = [[]]
+    breaks = 0
+    for marks, text in runs:
+        for piece in re.split(r"( ?\n ?)", text):
+            if piece.strip(" ") == "\n":
+                breaks += 1
+            elif piece.strip(" "):
+                if breaks > 1:
+                    parts.append([])
+                elif breaks and parts[-1]:
+                    parts[-1].append(({}, "\n"))
+                breaks = 0
+                parts[-1].append((marks, piece))
+            elif piece and not breaks:
+                parts[-1].append((marks, piece))
+    return [part for part in parts if has_words(part)]
+
+
+def paragraphs(runs: list[Run]) -> list[str]:
+    """Return the HTML of each paragraph that these runs make."""
+    return [f"<p>{_line(part)}</p>" for part in _split(runs)]
+
+
+def _line(runs: list[Run]) -> str:
+    """Return the HTML of the runs of one paragraph."""
+    return _LINE_END.sub("<br/>", _marked(runs, MARK_ORDER).strip(" \n"))
+
+
+def _item(runs: list[Run]) -> str:
+    """Return the HTML of the runs of one list item, which has lines alone."""
+    return "<br/>".join(_line(part) for part in _split(runs))
+
+
+def _marked(runs: list[Run], order: tuple[str, ...]) -> str:
+    if not order:
+        return _SPACES.sub(" ", "".join(escape(text, quote=False) for _, text in runs))
+    tag, others = order[0], order[1:]
+    html = ""
+    for value, group in groupby(runs, key=lambda run: run[0].get(tag)):
+        inner = _marked(list(group), others)
+        if value is None:
+            html += inner
+        else:
+            href = f' href="{escape(value)}"' if tag == "a" else ""
+            html += f"<{tag}{href}>{inner}</{tag}>"
+    return html
+
+
+def bullets(items) -> str:
+    """Return one list; an item's path names the lists around it, outermost first."""
+    html, opened = "", []
+    for path, runs in items:
+        # A list directly inside a list, without an item around it, is one level deep.
+        depth = min(len(path), len(opened) + 1)
+        path = path[: depth - 1] + path[-1:]
+        while len(opened) > depth or (len(opened) == depth and opened[-1] != path[-1]):
+            html += f"</li></{opened.pop()}>"
+        if len(opened) == depth:
+            html += f"</li>\n<li>{_item(runs)}"
+        else:
+            # The line end parts the words for whoever strips the tags.
+            html += f"\n<{path[-1]}>\n<li>{_item(runs)}"
+            opened.append(path[-1])
+    while opened:
+        html += f"</li></{opened.pop()}>"
+    return html.strip()
