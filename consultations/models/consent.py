@@ -40,20 +40,6 @@ class ConsentWording(models.Model):
     def __str__(self):
         return f"{self.language} {self.version}"
 
-    @classmethod
-    def current(cls, language: str = "en") -> "ConsentWording":
-        """Return the newest wording in a language, or in English."""
-        wordings = cls.objects.filter(language__in={language, "en"})
-        exact = [w for w in wordings.order_by("-version") if w.language == language]
-        if exact:
-            return exact[0]
-        return cls.objects.filter(language="en").latest("version")
-
-    @property
-    def is_used(self) -> bool:
-        """Say whether somebody has agreed to this wording."""
-        return self.consultationrequest_set.exists()
-
     def save(self, *args, **kwargs):
         """Number a new version; refuse to change the words of a used one."""
         if self._state.adding:
@@ -68,6 +54,20 @@ class ConsentWording(models.Model):
                     _("People have agreed to these words. Add a new version instead.")
                 )
         super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls, language: str = "en") -> "ConsentWording":
+        """Return the newest wording in a language, or in English."""
+        wordings = cls.objects.filter(language__in={language, "en"})
+        exact = [w for w in wordings.order_by("-version") if w.language == language]
+        if exact:
+            return exact[0]
+        return cls.objects.filter(language="en").latest("version")
+
+    @property
+    def is_used(self) -> bool:
+        """Say whether somebody has agreed to this wording."""
+        return self.consultationrequest_set.exists()
 
     def delete(self, *args, **kwargs):
         """Refuse: what people agreed to stays on record."""

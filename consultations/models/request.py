@@ -59,12 +59,43 @@ class ConsultationRequest(Receiving, Transitions, models.Model):
 
     PHI_FIELDS = frozenset({"name", "email", "phone", "reason", "message", "answers"})
     CLEAR_FIELDS = frozenset(
-        "id reference submission_digest content_digest status disposition read_first "
-        "channel contact_method contact_times voicemail_ok clinic_name_ok text_ok "
-        "for_whom adult language service service_title source_page_id "
-        "source_page_title location location_title consent consented_at assigned_to "
-        "assigned_at received_at first_attempt_at first_conversation_at snoozed_until "
-        "scheduled_for closed_at due_at duplicate_of quarantine_reasons".split()
+        {
+            "id",
+            "reference",
+            "submission_digest",
+            "content_digest",
+            "status",
+            "disposition",
+            "read_first",
+            "channel",
+            "contact_method",
+            "contact_times",
+            "voicemail_ok",
+            "clinic_name_ok",
+            "text_ok",
+            "for_whom",
+            "adult",
+            "language",
+            "service",
+            "service_title",
+            "source_page_id",
+            "source_page_title",
+            "location",
+            "location_title",
+            "consent",
+            "consented_at",
+            "assigned_to",
+            "assigned_at",
+            "received_at",
+            "first_attempt_at",
+            "first_conversation_at",
+            "snoozed_until",
+            "scheduled_for",
+            "closed_at",
+            "due_at",
+            "duplicate_of",
+            "quarantine_reasons",
+        }
     )
 
     reference = models.CharField(_("reference"), max_length=8, unique=True)
@@ -186,13 +217,6 @@ class ConsultationRequest(Receiving, Transitions, models.Model):
     def __repr__(self):
         return f"<ConsultationRequest {self.reference}>"
 
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        """Remember the status as stored, so that `save()` sees a change of it."""
-        instance = super().from_db(db, field_names, values)
-        instance._stored_status = instance.__dict__.get("status")
-        return instance
-
     def save(self, *args, **kwargs):
         """Refuse what did not come through `receive()` or a named method."""
         if self._state.adding and not self._through_method:
@@ -202,6 +226,13 @@ class ConsultationRequest(Receiving, Transitions, models.Model):
             raise TypeError("A status changes through the request's methods alone.")
         super().save(*args, **kwargs)
         self._stored_status = self.__dict__.get("status")
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember the status as stored, so that `save()` sees a change of it."""
+        instance = super().from_db(db, field_names, values)
+        instance._stored_status = instance.__dict__.get("status")
+        return instance
 
     def delete(self, *args, **kwargs):
         """Refuse: requests end by closing and, later, by the retention clock."""

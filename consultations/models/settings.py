@@ -71,12 +71,12 @@ class IntakeSettings(models.Model):
     def __str__(self):
         return str(_("Intake settings"))
 
-    @classmethod
-    def load(cls) -> "IntakeSettings":
-        """Return the settings, with their defaults while nobody has saved any."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
-
     def save(self, *args, **kwargs):
         """Keep the settings in one row."""
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @classmethod
+    def load(cls) -> "IntakeSettings":
+        """Return the settings, with their defaults while nobody has saved any."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)

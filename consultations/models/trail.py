@@ -80,6 +80,12 @@ class ReadingEntry(models.Model):
     def __str__(self):
         return f"{self.kind} {self.number}"
 
+    def save(self, *args, **kwargs):
+        """Write the entry once."""
+        if not self._state.adding:
+            raise TypeError("Readings are never changed.")
+        super().save(*args, **kwargs)
+
     @classmethod
     def record(cls, kind: str, *, by, request_ids: Iterable[int]) -> "ReadingEntry":
         """Seal one reading onto the end of the trail."""
@@ -117,12 +123,6 @@ class ReadingEntry(models.Model):
             self.request_ids,
             self.previous,
         )
-
-    def save(self, *args, **kwargs):
-        """Write the entry once."""
-        if not self._state.adding:
-            raise TypeError("Readings are never changed.")
-        super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         """Refuse: a reading stays on record."""

@@ -11,8 +11,8 @@ from consultations.models import (
     EventKind,
     RequestLookup,
     Status,
+    receiving,
 )
-from consultations.models import receiving
 from consultations.models.lookups import REFERENCE_ALPHABET
 
 from .conftest import receive

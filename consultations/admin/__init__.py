@@ -1,0 +1,25 @@
+"""The desk: Django admin, extended by its own hooks."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from consultations.admin import settings  # noqa: F401 - registers its models
+from consultations.admin.caller import CallerViews
+from consultations.admin.detail import DetailViews
+from consultations.admin.queue import QueueViews
+from consultations.models import ConsultationRequest
+
+# The desk's own header leads everywhere; a second menu would only take room.
+admin.site.enable_nav_sidebar = False
+admin.site.site_title = admin.site.site_header = _("Intake desk")
+
+
+@admin.register(ConsultationRequest)
+class ConsultationRequestAdmin(QueueViews, DetailViews, CallerViews, admin.ModelAdmin):
+    """List, search, one request, add a caller; no stock form and no delete."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,0 +1,220 @@
+"""What can be pressed on a request: its form, who may, and the method it calls."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
+from consultations.fields import StoryField, TypedField
+from consultations.models import ConsultationRequest, Disposition, Outcome
+from consultations.models.lookups import normal_reference
+
+NOTE_LIMIT = 5000
+AT_THE_DESK = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
+
+
+def colleagues():
+    """Return the people a request can be handed to."""
+    return (
+        get_user_model()
+        .objects.filter(is_active=True, groups__name__in=AT_THE_DESK)
+        .distinct()
+        .order_by("first_name", "last_name", "username")
+    )
+
+
+class ActionForm(forms.Form):
+    """What every action takes: a note, if there is something to say."""
+
+    use_required_attribute = False
+    note = StoryField(
+        label=_("Note"),
+        required=False,
+        limit=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def arguments(self) -> dict:
+        """Return what the method is called with."""
+        return {"note": self.cleaned_data["note"]}
+
+
+class BareForm(forms.Form):
+    """A press that says everything by itself."""
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict:
+        return {}
+
+
+class AttemptForm(ActionForm):
+    """What came of a try to reach the person."""
+
+    outcome = forms.ChoiceField(choices=Outcome.choices)
+
+    def arguments(self) -> dict:
+        return super().arguments() | {"outcome": self.cleaned_data["outcome"]}
+
+
+class NoteForm(ActionForm):
+    """Something to remember."""
+
+    note = StoryField(
+        label=_("Note"),
+        limit=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the note first")},
+    )
+
+    def arguments(self) -> dict:
+        return {"text": self.cleaned_data["note"]}
+
+
+class HandOverForm(ActionForm):
+    """To whom it goes."""
+
+    field_order = ["to", "note"]
+    to = forms.ModelChoiceField(
+        label=_("To"), queryset=None, empty_label=_("Choose a colleague")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues()
+
+    def arguments(self) -> dict:
+        return super().arguments() | {"to": self.cleaned_data["to"]}
+
+
+class ScheduleForm(ActionForm):
+    """When the consultation is."""
+
+    field_order = ["when", "note"]
+    when = forms.DateTimeField(
+        label=_("Day and time"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+        ),
+    )
+
+    def arguments(self) -> dict:
+        return super().arguments() | {"when": self.cleaned_data["when"]}
+
+
+class CloseForm(ActionForm):
+    """How it ended."""
+
+    field_order = ["disposition", "duplicate_of", "note"]
+    disposition = forms.ChoiceField(label=_("How it ended"))
+    duplicate_of = TypedField(
+        label=_("Repeats request"),
+        help_text=_("Its reference, for a duplicate only."),
+        required=False,
+        limit=20,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["disposition"].choices = [
+            ("", _("Choose how it ended")),
+            *dispositions_for(self.user),
+        ]
+
+    def clean_duplicate_of(self):
+        """Turn the reference into the request."""
+        text = self.cleaned_data["duplicate_of"]
+        if not text:
+            return None
+        visible = ConsultationRequest.objects.visible_to(self.user)
+        found = visible.filter(reference=normal_reference(text) or "-").first()
+        if found is None:
+            raise forms.ValidationError(_("There is no request with this reference"))
+        return found
+
+    def clean(self):
+        """A duplicate names what it repeats, and nothing else does."""
+        data = super().clean()
+        is_duplicate = data.get("disposition") == Disposition.DUPLICATE
+        if "duplicate_of" in data and is_duplicate != (
+            data["duplicate_of"] is not None
+        ):
+            self.add_error(
+                "duplicate_of", _("A duplicate, and only that, repeats a request")
+            )
+        return data
+
+    def arguments(self) -> dict:
+        return super().arguments() | {
+            "disposition": self.cleaned_data["disposition"],
+            "duplicate_of": self.cleaned_data["duplicate_of"],
+        }
+
+
+def dispositions_for(user) -> list[tuple[str, str]]:
+    """Return the dispositions a person may close with."""
+    suitable = user.has_perm("consultations.decide_suitability")
+    works = user.has_perm("consultations.work_requests")
+    return [
+        (value, label)
+        for value, label in Disposition.choices
+        if value != Disposition.SPAM
+        and (suitable if value == Disposition.NOT_SUITABLE else works)
+    ]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to press."""
+
+    name: str
+    done: str
+    form: type[forms.Form] = ActionForm
+    # Clinicians do this too with what was handed to them.
+    by_clinicians: bool = False
+    # A note or an attempt happened, whatever else did: it never conflicts.
+    overtakable: bool = True
+
+    def allowed_to(self, user) -> bool:
+        """Say whether a person may press it."""
+        if not user.has_perm("consultations.change_consultationrequest"):
+            return False
+        return self.by_clinicians or user.has_perm("consultations.work_requests")
+
+
+ACTIONS = {
+    action.name: action
+    for action in (
+        Action("take", _("It is yours."), BareForm),
+        Action("hand_over", _("Handed over."), HandOverForm, by_clinicians=True),
+        Action("start_contact", _("Contact started."), BareForm),
+        Action(
+            "log_attempt",
+            _("Noted in the history."),
+            AttemptForm,
+            by_clinicians=True,
+            overtakable=False,
+        ),
+        Action("schedule", _("Scheduled."), ScheduleForm),
+        Action("miss", _("Noted that they did not come.")),
+        Action("close", _("Closed."), CloseForm, by_clinicians=True),
+        Action("reopen", _("Open again.")),
+        Action("mark_spam", _("Closed as spam; it can be reopened.")),
+        Action("mark_genuine", _("Among the others now.")),
+        Action(
+            "add_note",
+            _("Note kept."),
+            NoteForm,
+            by_clinicians=True,
+            overtakable=False,
+        ),
+    )
+}

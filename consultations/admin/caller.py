@@ -1,0 +1,109 @@
+"""Add a caller or a walk-in, in less time than the call takes."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from clinic.models import LocationPage
+from consultations import clocks
+from consultations.admin.detail import DETAIL
+from consultations.admin.queue import TEMPLATES
+from consultations.forms import RequestForm
+from consultations.models import Channel, ConsentWording, ConsultationRequest
+from consultations.ticket import KEY_PATTERN, fresh_key
+
+
+class CallerForm(RequestForm):
+    """What a coordinator asks while the person is on the line."""
+
+    channel = forms.ChoiceField(
+        label=_("How did they come?"),
+        choices=[c for c in Channel.choices if c[0] != Channel.WEB],
+        initial=Channel.PHONE,
+        widget=forms.RadioSelect,
+    )
+    take_it = forms.BooleanField(
+        label=_("I take this one"), required=False, initial=True
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].help_text = ""
+        self.fields["name"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.fields["contact_method"].label = _("Reach them by")
+        for field in ("phone", "email"):
+            self.fields[field].widget.attrs["autocomplete"] = "off"
+        for field in ("voicemail_ok", "clinic_name_ok", "text_ok"):
+            self.fields[field].help_text = ""
+        self.fields["contact_times"].label = _("When suits them?")
+        self.fields["voicemail_ok"].label = _("Voicemail allowed")
+        self.fields["clinic_name_ok"].label = _("Clinic's name may be said")
+        self.fields["text_ok"].label = _("Texts allowed")
+        self.fields["message"].label = _("What they said, in their words")
+        self.fields["adult"].label = _("The person it is for is 18 or older")
+        del self.fields["website"]
+
+    @property
+    def fell_for_decoy(self) -> bool:
+        """Staff see no decoy."""
+        return False
+
+
+class CallerViews:
+    """The page behind *Add a caller*."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.caller_view)
+        name = "consultations_consultationrequest_caller"
+        return [path("caller/", view, name=name), *super().get_urls()]
+
+    @method_decorator(sensitive_post_parameters())
+    @method_decorator(sensitive_variables())
+    def caller_view(self, request):
+        """Show the form, or receive the request as the web form does."""
+        if not request.user.has_perm("consultations.add_consultationrequest"):
+            raise PermissionDenied
+        wording = ConsentWording.current(get_language())
+        place = LocationPage.default()
+        key = request.POST.get("submission_key", "")
+        if not KEY_PATTERN.fullmatch(key):
+            key = fresh_key()
+        form = CallerForm(
+            request.POST if request.method == "POST" else None,
+            windows=clocks.hours_of(place).windows(),
+            consent_text=_("Read aloud and agreed: “%(words)s”")
+            % {"words": wording.text},
+        )
+        if form.is_valid():
+            received = self._receive(request.user, key, form, wording, place)
+            return redirect(DETAIL, received.reference)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add a caller"),
+            "opts": self.opts,
+            "form": form,
+            "key": key,
+        }
+        return TemplateResponse(request, f"{TEMPLATES}/caller.html", context)
+
+    @transaction.atomic
+    def _receive(self, user, key, form, wording, place):
+        received = ConsultationRequest.receive(
+            submission_key=key,
+            by=user,
+            channel=form.cleaned_data["channel"],
+            consent=wording,
+            location=place,
+            **form.content,
+        )
+        if form.cleaned_data["take_it"] and received.assigned_to_id is None:
+            received.take(by=user)
+        return received

@@ -1,0 +1,165 @@
+"""One request, laid out for a call, and the actions on it."""
+
+import json
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from consultations.admin.actions import ACTIONS
+from consultations.admin.presenting import Shown, event_when
+from consultations.admin.queue import TEMPLATES
+from consultations.models import Conflict, Outcome, ReadingKind
+from consultations.models.lookups import normal_reference
+from consultations.models.receiving import CONTENT
+from consultations.models.transitions import Refused
+
+QUEUE = "admin:consultations_consultationrequest_changelist"
+DETAIL = "admin:consultations_consultationrequest_change"
+
+
+class DetailViews:
+    """The page of one request and the POST addresses of its actions."""
+
+    def get_urls(self):
+        act = self.admin_site.admin_view(self.act_view)
+        name = "consultations_consultationrequest_act"
+        own = [path("<str:reference>/act/<slug:action>/", act, name=name)]
+        return own + super().get_urls()
+
+    def get_object(self, request, object_id, from_field=None):
+        """Find by reference; primary keys are in no address."""
+        reference = normal_reference(object_id)
+        found = self.get_queryset(request).select_related("consent")
+        return found.filter(reference=reference).first() if reference else None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET"])
+        return self._page(request, self._found(request, object_id))
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The history stands on the request's own page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect(DETAIL, self._found(request, object_id).reference)
+
+    @method_decorator(sensitive_post_parameters())
+    @method_decorator(sensitive_variables())
+    def act_view(self, request, reference, action):
+        """Carry out one action; refused ones keep what was written."""
+        if action not in ACTIONS:
+            raise Http404
+        chosen = ACTIONS[action]
+        if not chosen.allowed_to(request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        subject = self._found(request, reference)
+        form = chosen.form(request.POST, user=request.user, prefix=action)
+        if not form.is_valid():
+            messages.error(request, _("Please look at what is marked."))
+            return self._page(request, subject, {action: form})
+        arguments = form.arguments() | {"by": request.user}
+        if chosen.overtakable:
+            arguments["seen"] = _number(request.POST.get("seen"))
+        try:
+            getattr(subject, action)(**arguments)
+        except Refused as refused:
+            messages.warning(request, _told(refused))
+            fresh = self._found(request, reference, or_none=True)
+            if fresh is None:
+                return redirect(QUEUE)
+            return self._page(request, fresh, {action: form}, status=409)
+        messages.success(request, chosen.done)
+        if self._found(request, reference, or_none=True) is None:
+            return redirect(QUEUE)
+        return redirect(DETAIL, subject.reference)
+
+    def _found(self, request, object_id, or_none=False):
+        found = self.get_object(request, object_id)
+        if found is None and not or_none:
+            raise Http404
+        return found
+
+    def _page(self, request, subject, bound=None, status=200):
+        """Show a request, with the forms that somebody has to look at again."""
+        events = list(subject.events.select_related("actor"))
+        self.record_reading(request, ReadingKind.DETAIL, [subject])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": subject.reference,
+            "opts": self.opts,
+            "subject": subject,
+            "shown": Shown(subject, request.user),
+            "history": [_entry(event) for event in reversed(events)],
+            "seen": events[-1].pk if events else 0,
+            "forms": self._forms(request, subject, bound or {}),
+            "outcomes": _outcomes(subject),
+            "act": {
+                name: reverse(
+                    "admin:consultations_consultationrequest_act",
+                    args=[subject.reference, name],
+                )
+                for name in ACTIONS
+            },
+        }
+        template = f"{TEMPLATES}/detail.html"
+        return TemplateResponse(request, template, context, status=status)
+
+    def _forms(self, request, subject, bound):
+        """Return a form for each action that is legal now and allowed to the user."""
+        return {
+            name: bound.get(name) or action.form(user=request.user, prefix=name)
+            for name, action in ACTIONS.items()
+            if action.allowed_to(request.user) and subject.can(name)
+        }
+
+
+def _entry(event) -> dict:
+    """Return one line of the history, with the earlier words of an amendment."""
+    earlier = json.loads(event.earlier) if event.earlier else {}
+    changed = [field for field in CONTENT if field in event.details.get("fields", [])]
+    return {
+        "event": event,
+        "when": event_when(event),
+        "earlier": [(field.replace("_", " "), earlier.get(field)) for field in changed],
+    }
+
+
+def _outcomes(subject) -> list[dict]:
+    """Return the outcomes to press; what the person did not allow is greyed out."""
+    forbidden = set()
+    if not subject.voicemail_ok:
+        forbidden.add(Outcome.VOICEMAIL)
+    if not subject.text_ok:
+        forbidden.add(Outcome.TEXTED)
+    return [
+        {"value": outcome.value, "label": outcome.label, "off": outcome in forbidden}
+        for outcome in Outcome
+    ]
+
+
+def _number(text) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+def _told(refused: Refused) -> str:
+    """Say who did what in the meantime."""
+    event = refused.event
+    if event is None:
+        return _("This does not fit the request any more.")
+    facts = {"who": event.actor_name, "what": event.summary, "when": event_when(event)}
+    if isinstance(refused, Conflict):
+        return _("%(who)s was faster (%(what)s, %(when)s). Yours was not done.") % facts
+    return (
+        _("That does not fit any more. Last: %(what)s, by %(who)s, %(when)s.") % facts
+    )
