@@ -12,9 +12,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.views import defaults
 
-from clinic.bare import bare_page, whom_to_call
+from clinic.bare import bare_page
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
+
+# Needs the database for header, footer and redirects: without it nobody can tell
+# whether a page is missing, and the answer becomes the 503 below.
+page_not_found = defaults.page_not_found
 
 logger = logging.getLogger(__name__)
 
@@ -55,15 +59,6 @@ def bad_request(request, exception):
 def permission_denied(request, exception):
     """Say that this person may not enter."""
     return bare_page(request, "403.html", 403)
-
-
-def page_not_found(request, exception):
-    """Say that there is no such page; search and menu still work from it."""
-    try:
-        return defaults.page_not_found(request, exception)
-    except DATABASE_AWAY:
-        # Header and footer read the clinic's record, which is what is missing.
-        return bare_page(request, "404.html", 404, clinic=whom_to_call())
 
 
 def no_such_page(request):
