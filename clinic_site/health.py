@@ -1,0 +1,47 @@
+"""What a load balancer or a watchdog asks."""
+
+from django.db import DatabaseError, connection
+from django.db.models import Min, Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from clinic.models import OutboxMessage
+
+
+@never_cache
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """Answer as long as the process does; touches no database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when requests can be taken, and how long mail has been waiting.
+
+    Late mail does not make the site unready: it would keep visitors from sending
+    what the site can still receive.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        waiting = oldest_waiting_seconds()
+    except DatabaseError:
+        return JsonResponse({"ready": False, "database": "away"}, status=503)
+    return JsonResponse(
+        {"ready": True, "database": "ok", "oldest_mail_waiting_seconds": waiting}
+    )
+
+
+def oldest_waiting_seconds() -> int:
+    """Return the age of the oldest message that should have gone out by now."""
+    now = timezone.now()
+    # A row that failed waits for its next attempt: it is late all the same.
+    late = OutboxMessage.objects.waiting().filter(
+        Q(not_before__lte=now) | Q(attempts__gt=0)
+    )
+    oldest = late.aggregate(Min("created_at"))["created_at__min"]
+    return max(0, int((now - oldest).total_seconds())) if oldest else 0

@@ -1,0 +1,165 @@
+"""What `run_site` does before the site is up; `tests/browser` drives it whole."""
+
+import os
+import socket
+import time
+
+import pytest
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.management import CommandError, call_command
+
+from clinic.models import User
+from clinic_site.demo.accounts import demo_sign_ins
+from clinic_site.demo.people import USERS
+from clinic_site.management.commands import run_site
+from clinic_site.management.commands.run_site import Command, static_files_are_stale
+
+
+@pytest.fixture
+def command(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    command = Command()
+    command.host, command.port = "127.0.0.1", 8000
+    return command
+
+
+def test_a_port_in_use_is_said_in_one_line(settings):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CommandError) as refusal:
+            call_command("run_site", port=port)
+
+    assert str(refusal.value).count("\n") == 0
+    assert f"Port {port}" in str(refusal.value)
+    assert f"make run PORT={port + 1}" in str(refusal.value)
+
+
+def test_the_web_server_runs_as_in_production(command, settings):
+    web, worker = command.children()
+
+    assert "gunicorn" in web.command and "clinic_site.wsgi" in web.command
+    assert "--no-control-socket" in web.command and "--preload" in web.command
+    assert "127.0.0.1:8000" in web.command
+    assert not any("access" in word for word in web.command)
+    assert worker.command[-1] == "run_worker"
+
+
+def test_web_concurrency_is_handed_on(command, monkeypatch):
+    assert command.children()[0].environment == {"WEB_CONCURRENCY": "2"}
+    monkeypatch.setenv("WEB_CONCURRENCY", "5")
+    assert command.children()[0].environment == {"WEB_CONCURRENCY": "5"}
+
+
+@pytest.mark.parametrize(("demo", "host"), [(True, "127.0.0.1"), (False, "192.0.2.1")])
+def test_a_demo_site_never_listens_beyond_this_machine(
+    settings, monkeypatch, demo, host
+):
+    settings.DEMO = demo
+    seen = []
+    monkeypatch.setattr(Command, "require_free_port", lambda self: None)
+    monkeypatch.setattr(Command, "prepare", lambda self: None)
+    monkeypatch.setattr(run_site.signal, "signal", lambda *args: None)
+    monkeypatch.setattr(
+        run_site, "supervise", lambda children, *args: seen.extend(children)
+    )
+
+    call_command("run_site", bind="192.0.2.1", port=8001, verbosity=0)
+
+    assert f"{host}:8001" in seen[0].command
+
+
+@pytest.mark.django_db
+def test_demo_content_is_loaded_once_for_each_database(command, monkeypatch):
+    loaded = []
+
+    def load(name, **options):
+        loaded.append(name)
+        User.objects.get_or_create(username="editor", is_demo=True)
+
+    monkeypatch.setattr(run_site, "call_command", load)
+
+    command.load_demo()
+    command.load_demo()
+    assert loaded == ["load_demo_content"]
+
+    User.objects.all().delete()
+    command.load_demo()
+    assert len(loaded) == 2
+
+
+@pytest.mark.django_db
+def test_a_loading_that_broke_off_is_done_again(command, monkeypatch):
+    def fail(name, **options):
+        User.objects.get_or_create(username="editor", is_demo=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_site, "call_command", fail)
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            command.load_demo()
+
+
+def test_there_is_one_demo_sign_in_for_each_role():
+    roles = [role for role, username in demo_sign_ins()]
+
+    assert len(set(roles)) == len(roles)
+    assert set(roles) == {user["role"] for user in USERS}
+
+
+class Manifest(StaticFilesStorage):
+    manifest_name = "staticfiles.json"
+    hashed_files = {"one.css": "one.123.css"}
+
+
+class Finder:
+    def __init__(self, folder):
+        self.storage = StaticFilesStorage(location=folder)
+
+    def list(self, ignore):
+        for name in sorted(os.listdir(self.storage.location)):
+            yield name, self.storage
+
+
+@pytest.fixture
+def static_files(settings, tmp_path, monkeypatch):
+    """One collected file; returns the folder of the source and of the collection."""
+    source, collected = tmp_path / "source", tmp_path / "collected"
+    source.mkdir()
+    collected.mkdir()
+    settings.STATIC_ROOT = collected
+    (source / "one.css").touch()
+    (collected / "staticfiles.json").touch()
+    monkeypatch.setattr(run_site, "staticfiles_storage", Manifest())
+    monkeypatch.setattr(run_site, "get_finders", lambda: [Finder(source)])
+    return source, collected
+
+
+def test_collected_static_files_are_not_collected_again(static_files):
+    assert not static_files_are_stale()
+
+
+def test_a_changed_static_file_is_collected(static_files):
+    source, collected = static_files
+    later = time.time() + 10
+    os.utime(source / "one.css", (later, later))
+
+    assert static_files_are_stale()
+
+
+def test_a_new_static_file_is_collected_however_old_it_is(static_files):
+    source, collected = static_files
+    (source / "two.css").touch()
+    os.utime(source / "two.css", (1, 1))
+
+    assert static_files_are_stale()
+
+
+def test_static_files_that_were_never_collected_are(static_files):
+    source, collected = static_files
+    (collected / "staticfiles.json").unlink()
+
+    assert static_files_are_stale()
