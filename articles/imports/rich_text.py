@@ -92,15 +92,18 @@ def bullets(items) -> str:
     for path, runs in items:
         # A list directly inside a list, without an item around it, is one level deep.
         depth = min(len(path), len(opened) + 1)
-        path = path[: depth - 1] + path[-1:]
-        while len(opened) > depth or (len(opened) == depth and opened[-1] != path[-1]):
+        while len(opened) > depth:
             html += f"</li></{opened.pop()}>"
-        if len(opened) == depth:
+        # Where a list inside an item is followed by one of the other kind, Wagtail's
+        # editor drops the second when it saves: they become one list.
+        if len(opened) == depth and (depth > 1 or opened[-1] == path[-1]):
             html += f"</li>\n<li>{_item(runs)}"
-        else:
-            # The line end parts the words for whoever strips the tags.
-            html += f"\n<{path[-1]}>\n<li>{_item(runs)}"
-            opened.append(path[-1])
+            continue
+        if len(opened) == depth:
+            html += f"</li></{opened.pop()}>"
+        # The line end parts the words for whoever strips the tags.
+        html += f"\n<{path[-1]}>\n<li>{_item(runs)}"
+        opened.append(path[-1])
     while opened:
         html += f"</li></{opened.pop()}>"
     return html.strip()
