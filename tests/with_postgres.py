@@ -58,7 +58,9 @@ def account() -> dict:
     try:
         user = pwd.getpwnam("postgres")
     except KeyError:
-        raise Missing("PostgreSQL refuses root, and no user is called postgres")
+        raise Missing(
+            "PostgreSQL refuses root, and no user is called postgres"
+        ) from None
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
@@ -135,7 +137,9 @@ def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
             return
         except psycopg2.OperationalError:
             if server.poll() is not None or time.monotonic() > until:
-                raise SystemExit(f"PostgreSQL did not start: {log.read_text()}")
+                raise SystemExit(
+                    f"PostgreSQL did not start: {log.read_text()}"
+                ) from None
             time.sleep(0.1)
 
 
