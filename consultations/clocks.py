@@ -99,6 +99,9 @@ def due_at(request, hours: OfficeHours, intake) -> datetime | None:
             hours, request.received_at, intake.first_attempt_minutes
         )
     running = [request.snoozed_until, request.scheduled_for]
+    if request.status == "scheduled":
+        # A time was agreed on: both clocks have done their work.
+        return min(moment for moment in running if moment)
     if request.first_attempt_at is None:
         running.append(first_attempt_due(request, hours, intake))
     if request.first_conversation_at is None:

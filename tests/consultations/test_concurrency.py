@@ -1,0 +1,139 @@
+"""Two at the same instant: nothing doubled, nothing lost, one of two wins.
+
+Threads with connections of their own stand for processes: what decides is in the
+database. On SQLite they work on a file, as every installation does; its in-memory
+database for tests locks by other rules.
+"""
+
+import sqlite3
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from clinic.models import OutboxMessage
+from clinic.roles import INTAKE_COORDINATORS
+from consultations.models import (
+    Conflict,
+    ConsultationRequest,
+    ReadingEntry,
+    ReadingKind,
+    RequestEvent,
+    first_broken_link,
+)
+
+from .conftest import add_user, receive
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+AT_ONCE = 8
+
+
+@pytest.fixture
+def at_once(tmp_path):
+    """Return a function that runs calls at the same instant, and one for after."""
+    if connection.vendor != "sqlite":
+        return _run
+    path = tmp_path / "at_once.sqlite3"
+
+    def run(*calls):
+        if not path.exists():
+            copy = sqlite3.connect(path)
+            connection.connection.backup(copy)
+            copy.close()
+        return _run(*calls, database=str(path))
+
+    return run
+
+
+def _run(*calls, database=None):
+    barrier = threading.Barrier(len(calls))
+    results = [None] * len(calls)
+
+    def work(number, call):
+        own = connections["default"]
+        if database:
+            own.settings_dict = {**own.settings_dict, "NAME": database}
+        try:
+            own.ensure_connection()
+            barrier.wait(timeout=20)
+            results[number] = call()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            results[number] = error
+        finally:
+            own.close()
+
+    threads = [
+        threading.Thread(target=work, args=(number, call))
+        for number, call in enumerate(calls)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+def counts():
+    return (
+        ConsultationRequest.objects.count(),
+        RequestEvent.objects.count(),
+        OutboxMessage.objects.count(),
+    )
+
+
+def test_same_key_at_the_same_instant_is_one_request(at_once):
+    def send():
+        return receive("k" * 32, email="jordan@example.com").reference
+
+    references = at_once(*[send] * AT_ONCE)
+
+    assert len(set(references)) == 1, references
+    assert at_once(counts) == [(1, 1, 2)]
+
+
+def test_same_key_with_other_content_is_one_request_with_every_version(at_once):
+    def send(number):
+        return lambda: receive("k" * 32, message=f"version {number}").reference
+
+    references = at_once(*[send(number) for number in range(AT_ONCE)])
+
+    assert len(set(references)) == 1, references
+    assert at_once(counts)[0][:2] == (1, AT_ONCE)
+
+
+def test_fifty_requests_at_once_are_all_kept(at_once):
+    references = at_once(*[lambda: receive().reference] * 50)
+
+    assert len(set(references)) == 50
+    assert at_once(counts)[0][0] == 50
+
+
+def test_two_people_take_one_request_and_one_wins(at_once):
+    people = [add_user(f"user{n}", INTAKE_COORDINATORS) for n in range(4)]
+    request = receive()
+
+    def take(user):
+        found = ConsultationRequest.objects.get(pk=request.pk)
+        found.take(by=user)
+        return user
+
+    results = at_once(*[lambda user=user: take(user) for user in people])
+
+    winners = [result for result in results if not isinstance(result, Exception)]
+    assert len(winners) == 1
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert all(isinstance(result, Conflict) for result in refused), results
+    assert all(result.event.actor_id == winners[0].pk for result in refused)
+
+
+def test_readings_at_once_make_one_chain(at_once):
+    reader = add_user("reader", INTAKE_COORDINATORS)
+
+    def read():
+        entry = ReadingEntry.record(ReadingKind.LIST, by=reader, request_ids=[1])
+        return entry.number
+
+    numbers = at_once(*[read] * AT_ONCE)
+
+    assert sorted(numbers) == list(range(1, AT_ONCE + 1)), numbers
+    assert at_once(first_broken_link) == [None]
