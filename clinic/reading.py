@@ -16,8 +16,13 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
 WORDS_PER_MINUTE = 220
-# The end of one of these separates words, although no space stands there.
-_BREAKS = re.compile(r"</(p|li|h[1-6]|ul|ol|div|blockquote|td|th)>|<br\s*/?>", re.I)
+# Each of these separates words, although no space stands there.
+_BREAKS = re.compile(
+    r"</?(p|li|h[1-6]|ul|ol|div|blockquote|td|th)\b[^>]*>|<br\s*/?>", re.IGNORECASE
+)
+# A character written as an entity; those that could pass for markup stay as they are.
+_WRITTEN_CHARACTER = re.compile(r"&(?!lt;|gt;|amp;)#?\w+;")
+_EDITORS_KEYS = re.compile(r'\s+data-block-key="[^"]*"')
 
 
 def plain_text(markup: str) -> str:
@@ -25,6 +30,17 @@ def plain_text(markup: str) -> str:
     text = strip_tags(_BREAKS.sub("\n", markup))
     lines = (" ".join(line.split()) for line in html.unescape(text).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def seen_markup(markup: str) -> str:
+    """Return rich text as a reader sees it: without keys that only the editor reads.
+
+    The editor puts keys into every paragraph and writes some characters another way
+    when it saves; neither is a change of the text.
+    """
+    plain = _EDITORS_KEYS.sub("", markup)
+    plain = _WRITTEN_CHARACTER.sub(lambda match: html.unescape(match.group()), plain)
+    return plain.replace("\xa0", " ")
 
 
 def block_text(block, value) -> list[str]:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from clinic.models.review import Approval
-from clinic.reading import page_text
+from clinic.reading import page_text, seen_markup
 from clinic.structured_data import breadcrumbs, medical_clinic, web_page
 
 
@@ -86,7 +86,7 @@ class BasePage(Page):
     def _reader_value(self, name: str):
         value = getattr(self, name)
         if hasattr(value, "get_prep_value"):
-            return _without_ids(value.get_prep_value())
+            return _as_seen(value.get_prep_value())
         if hasattr(value, "all"):
             return [str(item) for item in value.all()]
         if isinstance(value, models.Model):
@@ -136,10 +136,10 @@ class BasePage(Page):
         return self.search_description or self.summary
 
 
-def _without_ids(value):
-    """Drop StreamField ids, which change without the reader seeing anything."""
+def _as_seen(value):
+    """Drop what changes in a StreamField without the reader seeing anything."""
     if isinstance(value, dict):
-        return {k: _without_ids(v) for k, v in value.items() if k != "id"}
+        return {k: _as_seen(v) for k, v in value.items() if k != "id"}
     if isinstance(value, list | tuple):
-        return [_without_ids(item) for item in value]
-    return value
+        return [_as_seen(item) for item in value]
+    return seen_markup(value) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils import timezone
 
 from clinic.models import Approval, ClinicImage, Reference, User
@@ -15,7 +15,6 @@ from clinic_site.demo.references import REFERENCES
 
 # Roles that sign in to Django admin.
 DESK_ROLES = {"Intake coordinators", "Clinicians", "Clinic managers"}
-MAP_SIZE = (1200, 800)
 
 
 class Builder:
@@ -52,18 +51,16 @@ class Builder:
         if not name:
             return None
         if name not in self.pictures:
-            image = ClinicImage.objects.filter(title=name).first()
+            title = name.replace("-", " ").capitalize()
+            image = ClinicImage.objects.filter(title=title).first()
             if image is None:
-                drawing = draw(name, MAP_SIZE) if "map" in name else draw(name)
                 file = BytesIO()
-                drawing.save(file, "JPEG", quality=90)
-                image = ClinicImage(
-                    title=name,
+                draw(name).save(file, "JPEG", quality=90)
+                image = ClinicImage.objects.create(
+                    title=title,
                     description=NAMES[name],
-                    width=drawing.width,
-                    height=drawing.height,
+                    file=ImageFile(file, name=f"{name}.jpg"),
                 )
-                image.file.save(f"{name}.jpg", ContentFile(file.getvalue()))
             self.pictures[name] = image
         return self.pictures[name]
 

@@ -10,6 +10,7 @@ from tests.factories import make_article, make_reference
     [
         ("<p>One</p><p>two</p>", "One\ntwo"),
         ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<ul><li>a<ol><li>b</li></ol></li></ul>", "a\nb"),
         ("<p>a<br/>b</p>", "a\nb"),
         ("<p>fish &amp; <b>chips</b></p>", "fish & chips"),
         ("<p>half<b>word</b></p>", "halfword"),

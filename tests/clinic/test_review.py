@@ -1,8 +1,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from articles.models import ArticlePage
+from clinic.blocks import PROSE
 from clinic.models import Approval
 from tests.factories import (
     approve,
@@ -74,6 +76,27 @@ def test_saving_a_stream_again_changes_no_digest():
     page.body = ArticlePage._meta.get_field("body").to_python(raw)
     page.save()
     assert reread(page).reader_digest() == before
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Plain words, “quoted”.</p>",
+        "<p>A <b>bold</b> and an <i>italic</i> word [1].</p>",
+        "<ul><li>one</li><li>two &amp; three</li></ul>",
+        "<p>first<br/>second</p><p>third</p>",
+        '<p>See <a href="https://clinic.example/a?b=1&amp;c=2">there</a>.</p>',
+        "<p>H<sub>2</sub>O and 10<sup>th</sup></p>",
+        "<p>a&nbsp;b &lt; c</p>",
+    ],
+)
+def test_opening_and_saving_in_the_editor_voids_nothing(markup):
+    converter = ContentstateConverter(features=PROSE)
+    saved = converter.to_database_format(converter.from_database_format(markup))
+    page = make_article(body=[("paragraph", markup)])
+    before = page.reader_digest()
+    page.body = [("paragraph", saved)]
+    assert page.reader_digest() == before
 
 
 def test_one_person_cannot_approve_alone():
