@@ -33,8 +33,14 @@ CONTENT = {
     "for_whom": ForWhom.SELF,
     "adult": False,
 }
-# Where it came from; kept from the first time.
-ORIGIN = {"language": "en", "service": None, "source_page": None, "location": None}
+# Where it came from and how pressing it looked; kept from the first time.
+ORIGIN = {
+    "language": "en",
+    "service": None,
+    "source_page": None,
+    "location": None,
+    "read_first": False,
+}
 
 
 def random_reference() -> str:
@@ -121,6 +127,7 @@ class Receiving:
             consented_at=at,
             received_at=at,
             language=origin["language"],
+            read_first=origin["read_first"],
             service=service,
             service_title=service.title if service else "",
             source_page_id=source_page.pk if source_page else None,

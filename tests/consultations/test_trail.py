@@ -49,7 +49,7 @@ def test_empty_trail_holds(db):
     ],
 )
 def test_changed_entry_is_named(five, change):
-    sql(f"UPDATE {{table}} SET {change} WHERE number = 3")
+    sql("UPDATE {table} SET " + change + " WHERE number = 3")
     assert "Entry 3 " in complaint()
     assert "changed" in complaint()
 

@@ -1,0 +1,366 @@
+"""Who asked for a consultation in the demo, in what words, and what came of it.
+
+Everybody here is invented; the numbers are from the range kept for fiction. `ago` and
+the first item of each step are hours: before now, and after the request came in.
+"""
+
+LINH, EZRA, TOMASZ = "coordinator", "coordinator2", "clinician"
+
+REQUESTS = [
+    # New, nobody has tried yet.
+    {
+        "name": "Jordan Pruitt",
+        "phone": "+17035550117",
+        "contact_times": ["11:00-13:00"],
+        "message": "Two medicines and a year of talking have not moved much. Could "
+        "this be for me, and what does the first visit cost?",
+        "ago": 2,
+        "service": "depression",
+        "read_first": True,
+    },
+    {
+        "name": "María José Quiñones",
+        "email": "mj.quinones@example.com",
+        "contact_method": "email",
+        "message": "Prefiero que me escriban. ¿Hay alguien que hable español?",
+        "ago": 1,
+        "service": "anxiety-ptsd-ocd",
+    },
+    {
+        "name": "王丽华",
+        "phone": "+15715550128",
+        "contact_method": "text",
+        "text_ok": True,
+        "message": "My mother reads Chinese better than English. 可以先发短信吗？",
+        "for_whom": "other",
+        "ago": 3,
+    },
+    {
+        "name": "Amara Okonkwo",
+        "phone": "+12025550143",
+        "email": "amara.okonkwo@example.org",
+        "contact_times": ["09:00-11:00", "15:00-17:00"],
+        "voicemail_ok": True,
+        "clinic_name_ok": True,
+        "message": "",
+        "ago": 5,
+        "service": "ketamine-infusion",
+    },
+    {
+        "name": "Łukasz Wójcik",
+        "phone": "+17035550131",
+        "message": "Back pain since an accident six years ago. I take blood pressure "
+        "tablets: is that a reason not to ask?",
+        "ago": 27,
+        "service": "chronic-pain",
+    },
+    {
+        "name": "מרים לוי",
+        "phone": "+12405550155",
+        "contact_times": ["13:00-15:00"],
+        "message": "שלום, אשמח לשיחה קצרה. English is fine too.",
+        "ago": 0.4,
+    },
+    {
+        "name": "Bea",
+        "phone": "+17035550172",
+        "channel": "phone",
+        "by": EZRA,
+        "message": "Rang at lunch, wants to know whether she can drive home after.",
+        "ago": 1.5,
+    },
+    # Set aside as possible spam.
+    {
+        "name": "Top Rank Partners",
+        "email": "growth@example.net",
+        "contact_method": "email",
+        "message": "We bring clinics to page one. Reply for a free audit.",
+        "reasons": ["decoy", "too_fast"],
+        "ago": 4,
+    },
+    {
+        "name": "Priyanka",
+        "phone": "+17035550184",
+        "message": "please call me",
+        "reasons": ["too_fast"],
+        "ago": 0.7,
+    },
+    {
+        "name": "xXx WIN xXx",
+        "email": "bonus@example.net",
+        "contact_method": "email",
+        "message": "You have been chosen.",
+        "reasons": ["decoy"],
+        "ago": 30,
+    },
+    # In contact.
+    {
+        "name": "Nguyễn Thị Hạnh",
+        "phone": "+17035550119",
+        "voicemail_ok": True,
+        "message": "My psychiatrist suggested it. I would like to bring my sister.",
+        "ago": 50,
+        "service": "depression",
+        "steps": [
+            (2, "take", LINH, {}),
+            (2.1, "log_attempt", LINH, {"outcome": "voicemail"}),
+            (26, "log_attempt", LINH, {"outcome": "no_answer"}),
+        ],
+    },
+    {
+        "name": "Ольга Савченко",
+        "phone": "+15715550136",
+        "message": "Звоните после обеда, пожалуйста.",
+        "contact_times": ["13:00-15:00", "15:00-17:00"],
+        "ago": 29,
+        "service": "anxiety-ptsd-ocd",
+        "steps": [
+            (3, "take", EZRA, {}),
+            (
+                3.1,
+                "log_attempt",
+                EZRA,
+                {
+                    "outcome": "reached",
+                    "note": "Interested, asks for a Russian leaflet. Call on Friday.",
+                },
+            ),
+        ],
+    },
+    {
+        "name": "Devon Achterberg",
+        "phone": "+17035550145",
+        "message": "Insurance says no. What is the whole price, with everything?",
+        "ago": 76,
+        "service": "ketamine-infusion",
+        "steps": [
+            (1, "log_attempt", LINH, {"outcome": "no_answer"}),
+            (6, "log_attempt", EZRA, {"outcome": "no_answer"}),
+            (25, "log_attempt", LINH, {"outcome": "no_answer"}),
+        ],
+    },
+    {
+        "name": "김민준",
+        "email": "minjun.kim@example.com",
+        "contact_method": "email",
+        "message": "I travel for work; e-mail is the only thing that reaches me.",
+        "ago": 54,
+        "steps": [
+            (2, "take", LINH, {}),
+            (2.2, "log_attempt", LINH, {"outcome": "emailed"}),
+        ],
+    },
+    {
+        "name": "Ruth-Ann Delacroix",
+        "phone": "+12025550167",
+        "channel": "walk_in",
+        "by": LINH,
+        "for_whom": "other",
+        "message": "Came in for her son (24). He knows and will call himself.",
+        "ago": 49,
+        "service": "depression",
+        "steps": [(20, "log_attempt", LINH, {"outcome": "they_called"})],
+    },
+    {
+        "name": "مريم الحداد",
+        "phone": "+17035550191",
+        "contact_method": "text",
+        "text_ok": True,
+        "message": "أفضل الرسائل النصية. شكرًا.",
+        "ago": 31,
+        "steps": [
+            (1, "take", EZRA, {}),
+            (1.1, "log_attempt", EZRA, {"outcome": "texted"}),
+        ],
+    },
+    {
+        "name": "Silas Whitcombe",
+        "phone": "+17035550108",
+        "message": "I had a stroke in 2019. Tell me honestly if that rules it out.",
+        "ago": 52,
+        "read_first": True,
+        "service": "depression",
+        "steps": [
+            (1, "take", LINH, {}),
+            (1.2, "log_attempt", LINH, {"outcome": "reached"}),
+            (
+                1.5,
+                "hand_over",
+                LINH,
+                {"to": TOMASZ, "note": "Stroke in 2019: please look before we book."},
+            ),
+        ],
+    },
+    # A time is agreed on.
+    {
+        "name": "Chidi Eze-Marchetti",
+        "phone": "+15715550150",
+        "voicemail_ok": True,
+        "message": "Any afternoon works.",
+        "ago": 100,
+        "service": "ketamine-infusion",
+        "steps": [
+            (2, "take", EZRA, {}),
+            (2.1, "log_attempt", EZRA, {"outcome": "reached"}),
+            (2.3, "schedule", EZRA, {"in_days": 2, "hour": 14}),
+        ],
+    },
+    {
+        "name": "Γεωργία Παπαδάκη",
+        "phone": "+17035550126",
+        "message": "Is there a step at the entrance? I use a wheelchair.",
+        "ago": 78,
+        "service": "chronic-pain",
+        "steps": [
+            (1, "log_attempt", LINH, {"outcome": "no_answer"}),
+            (4, "log_attempt", LINH, {"outcome": "reached"}),
+            (4.2, "schedule", LINH, {"in_days": 1, "hour": 10}),
+        ],
+    },
+    {
+        "name": "Tamsin O'Farrell",
+        "email": "tamsin.ofarrell@example.org",
+        "contact_method": "email",
+        "message": "Nights are the worst part.",
+        "ago": 120,
+        "service": "anxiety-ptsd-ocd",
+        "steps": [
+            (3, "take", EZRA, {}),
+            (3.1, "log_attempt", EZRA, {"outcome": "emailed"}),
+            (28, "log_attempt", EZRA, {"outcome": "they_called"}),
+            (28.2, "schedule", EZRA, {"in_days": 4, "hour": 16}),
+        ],
+    },
+    {
+        "name": "आरती शर्मा",
+        "phone": "+17035550139",
+        "message": "क्या पहली मुलाकात वीडियो पर हो सकती है?",
+        "ago": 144,
+        "steps": [
+            (2, "log_attempt", LINH, {"outcome": "reached"}),
+            (2.1, "schedule", LINH, {"in_days": -1, "hour": 11}),
+            (
+                125,
+                "miss",
+                LINH,
+                {"note": "Did not come, sounded unwell on Monday."},
+            ),
+            (126, "log_attempt", LINH, {"outcome": "reached"}),
+            (126.1, "schedule", LINH, {"in_days": 5, "hour": 9}),
+        ],
+    },
+    # Closed, each in its own way.
+    {
+        "name": "Gwendolyn Abara",
+        "phone": "+17035550161",
+        "message": "A friend came to you in spring.",
+        "ago": 400,
+        "service": "depression",
+        "steps": [
+            (1, "log_attempt", LINH, {"outcome": "reached"}),
+            (1.1, "schedule", LINH, {"in_days": -10, "hour": 10}),
+            (200, "close", LINH, {"disposition": "booked"}),
+        ],
+    },
+    {
+        "name": "Þóra Eldjárn",
+        "phone": "+12025550112",
+        "message": "I would like to hear both sides before I decide.",
+        "ago": 380,
+        "steps": [
+            (2, "log_attempt", EZRA, {"outcome": "reached"}),
+            (2.1, "schedule", EZRA, {"in_days": -9, "hour": 15}),
+            (
+                220,
+                "close",
+                EZRA,
+                {"disposition": "not_booked", "note": "Wants to think it over."},
+            ),
+        ],
+    },
+    {
+        "name": "Marcus Tillery",
+        "phone": "+15715550177",
+        "message": "",
+        "ago": 300,
+        "steps": [
+            (1, "log_attempt", LINH, {"outcome": "reached"}),
+            (1.1, "schedule", LINH, {"in_days": -6, "hour": 13}),
+            (180, "miss", LINH, {}),
+            (250, "close", LINH, {"disposition": "did_not_come"}),
+        ],
+    },
+    {
+        "name": "Ines Carvalhal",
+        "phone": "+17035550123",
+        "message": "It is for my daughter, she is 16.",
+        "for_whom": "other",
+        "ago": 210,
+        "steps": [
+            (1, "log_attempt", EZRA, {"outcome": "reached"}),
+            (
+                1.2,
+                "close",
+                EZRA,
+                {"disposition": "referred", "note": "Adolescent clinic, number given."},
+            ),
+        ],
+    },
+    {
+        "name": "Pat",
+        "phone": "+12405550198",
+        "message": "Just curious, really.",
+        "ago": 190,
+        "steps": [
+            (4, "log_attempt", LINH, {"outcome": "they_called"}),
+            (4.1, "close", LINH, {"disposition": "withdrawn"}),
+        ],
+    },
+    {
+        "name": "Rosalind Nakamura-Beck",
+        "phone": "+17035550106",
+        "message": "Diagnosed with schizophrenia as a student, stable for years.",
+        "ago": 260,
+        "service": "depression",
+        "steps": [
+            (1, "log_attempt", LINH, {"outcome": "reached"}),
+            (1.2, "hand_over", LINH, {"to": TOMASZ}),
+            (
+                30,
+                "close",
+                TOMASZ,
+                {
+                    "disposition": "not_suitable",
+                    "note": "Explained on the phone; wrote to her psychiatrist.",
+                },
+            ),
+        ],
+    },
+    {
+        "name": "ታደሰ በቀለ",
+        "phone": "+17035550188",
+        "message": "እባክዎ ይደውሉልኝ።",
+        "ago": 240,
+        "steps": [
+            (2, "log_attempt", EZRA, {"outcome": "no_answer"}),
+            (26, "log_attempt", EZRA, {"outcome": "wrong_number"}),
+            (27, "close", EZRA, {"disposition": "unreachable"}),
+        ],
+    },
+    {
+        "name": "Jordan Pruitt",
+        "phone": "+17035550117",
+        "message": "Did my request arrive? I sent one a moment ago.",
+        "ago": 1.8,
+        "steps": [(1.2, "close", LINH, {"disposition": "duplicate", "of": 0})],
+    },
+    {
+        "name": "Cheap Pills Online",
+        "email": "offers@example.net",
+        "contact_method": "email",
+        "message": "No prescription needed, best price.",
+        "reasons": ["decoy"],
+        "ago": 170,
+        "steps": [(5, "mark_spam", EZRA, {})],
+    },
+]
