@@ -63,6 +63,8 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Setting up the database ...")
+            if not executor.loader.applied_migrations:
+                self.write_hastily()
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if static_files_are_stale():
@@ -71,6 +73,12 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.load_demo()
         connections.close_all()
+
+    def write_hastily(self):
+        """Let an empty SQLite file fill without waiting for the disk each time."""
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=OFF")
 
     def load_demo(self):
         """Load the demo content unless this database has it already."""

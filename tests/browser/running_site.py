@@ -1,0 +1,139 @@
+"""A whole site as `make run` starts it, in a folder of its own, for one test run."""
+
+import contextlib
+import email
+import email.policy
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# A first start migrates, collects the static files and loads the demo content.
+FIRST_START = 420
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition: Callable, seconds: float = 30):
+    """Return the first answer of `condition` that is true."""
+    until = time.monotonic() + seconds
+    while not (answer := condition()):
+        assert time.monotonic() < until, f"not within {seconds} s: {condition}"
+        time.sleep(0.1)
+    return answer
+
+
+class RunningSite:
+    """`manage.py run_site` with its own port, database, keys, files and mail."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.process: subprocess.Popen | None = None
+        self.log = folder / "site.log"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {
+            name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ
+        }
+        return {
+            **kept,
+            "DJANGO_SETTINGS_MODULE": "clinic_site.settings.dev",
+            "DATABASE_URL": f"sqlite:///{self.folder / 'db.sqlite3'}",
+            "VAR_DIR": str(self.folder),
+            "PORT": str(self.port),
+            "SITE_URL": self.url,
+            "PYTHONWARNINGS": "error::DeprecationWarning:clinic_site",
+        }
+
+    def start(self) -> float:
+        """Start the site and return the seconds until it answered."""
+        started = time.monotonic()
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "run_site"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+            )
+        wait_until(lambda: self.live() or self.process.poll() is not None, FIRST_START)
+        assert self.process.poll() is None, self.log.read_text()
+        return time.monotonic() - started
+
+    def stop(self, signum: int = signal.SIGTERM) -> int:
+        """Stop the site and return its exit status."""
+        if self.process is None:
+            return 0
+        self.process.send_signal(signum)
+        status = self.process.wait(timeout=30)
+        self.process = None
+        return status
+
+    def live(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/health/live", timeout=5) as answer:  # noqa: S310
+                return answer.read() == b"ok"
+        except OSError:
+            return False
+
+    def child(self, name: str) -> int:
+        """Return the process id of the child whose command line holds `name`."""
+        return wait_until(lambda: self._child(name))
+
+    def _child(self, name: str) -> int | None:
+        for entry in Path("/proc").iterdir():
+            with contextlib.suppress(OSError, ValueError):
+                parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+                command = (entry / "cmdline").read_text().replace("\0", " ")
+                if int(parent) == self.process.pid and name in command:
+                    return int(entry.name)
+        return None
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against the same database."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def mail(self) -> list[EmailMessage]:
+        """Return the messages that went out so far."""
+        found = []
+        for path in sorted((self.folder / "mail").glob("*.log")):
+            for text in re.split(r"^-{79}$", path.read_text(), flags=re.MULTILINE):
+                if text.strip():
+                    found.append(
+                        email.message_from_string(
+                            text.strip(), policy=email.policy.default
+                        )
+                    )
+        return found
+
+    def mail_about(self, reference: str) -> list[EmailMessage]:
+        return [
+            message
+            for message in self.mail()
+            if reference in message["Subject"]
+            or reference in message.get_body(("plain",)).get_content()
+        ]
