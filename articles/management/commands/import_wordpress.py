@@ -1,6 +1,4 @@
-import logging
 from collections import Counter
-from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -40,9 +38,8 @@ class Command(BaseCommand):
                 _("Publishing takes --publish, --by EDITOR and --reviewed-by REVIEWER.")
             )
         try:
-            with _only_warnings():
-                approvers = find_approvers(by, reviewed_by) if publish else None
-                report = import_export(file, approvers=approvers, dry_run=dry_run)
+            approvers = find_approvers(by, reviewed_by) if publish else None
+            report = import_export(file, approvers=approvers, dry_run=dry_run)
         except (ExportFileError, ImportRefused) as error:
             raise CommandError(str(error)) from error
         self._tell(report, dry_run)
@@ -65,20 +62,6 @@ class Command(BaseCommand):
         )
         if dry_run:
             self.stderr.write(_("This was a dry run: nothing was written."))
-
-
-@contextmanager
-def _only_warnings():
-    """Keep quiet about pages made, which a dry run or an error takes back."""
-    loggers = {logging.getLogger(name) for name in ("wagtail", "django_tasks")}
-    levels = {logger: logger.level for logger in loggers}
-    try:
-        for logger in loggers:
-            logger.setLevel(logging.WARNING)
-        yield
-    finally:
-        for logger, level in levels.items():
-            logger.setLevel(level)
 
 
 def _counts(counter: Counter) -> str:
