@@ -83,7 +83,10 @@ class HandOverForm(ActionForm):
 
     field_order = ["to", "note"]
     to = forms.ModelChoiceField(
-        label=_("To"), queryset=None, empty_label=_("Choose a colleague")
+        label=_("To"),
+        queryset=None,
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose who takes it on")},
     )
 
     def __init__(self, *args, **kwargs):
@@ -100,6 +103,7 @@ class ScheduleForm(ActionForm):
     field_order = ["when", "note"]
     when = forms.DateTimeField(
         label=_("Day and time"),
+        error_messages={"required": _("Choose day and time")},
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
@@ -114,7 +118,10 @@ class CloseForm(ActionForm):
     """How it ended."""
 
     field_order = ["disposition", "duplicate_of", "note"]
-    disposition = forms.ChoiceField(label=_("How it ended"))
+    disposition = forms.ChoiceField(
+        label=_("How it ended"),
+        error_messages={"required": _("Choose how it ended")},
+    )
     duplicate_of = TypedField(
         label=_("Repeats request"),
         help_text=_("Its reference, for a duplicate only."),

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from consultations.admin.actions import ACTIONS
+from consultations.admin.actions import ACTIONS, NoteForm
 from consultations.admin.presenting import Shown, event_when
 from consultations.admin.queue import TEMPLATES
 from consultations.models import Conflict, Outcome, ReadingKind
@@ -78,7 +78,8 @@ class DetailViews:
             fresh = self._found(request, reference, or_none=True)
             if fresh is None:
                 return redirect(QUEUE)
-            return self._page(request, fresh, {action: form}, status=409)
+            kept = {action: form, "add_note": _kept_note(request.user, form)}
+            return self._page(request, fresh, kept, status=409)
         messages.success(request, chosen.done)
         if self._found(request, reference, or_none=True) is None:
             return redirect(QUEUE)
@@ -146,6 +147,12 @@ def _outcomes(subject) -> list[dict]:
         {"value": outcome.value, "label": outcome.label, "off": outcome in forbidden}
         for outcome in Outcome
     ]
+
+
+def _kept_note(user, form) -> NoteForm:
+    """Return the note box with what was written beside a refused press."""
+    note = form.cleaned_data.get("note", "")
+    return NoteForm(initial={"note": note}, user=user, prefix="add_note")
 
 
 def _number(text) -> int | None:

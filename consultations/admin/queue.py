@@ -42,6 +42,7 @@ class StateFilter(admin.SimpleListFilter):
     def choices(self, changelist):
         for value, label in self.lookup_choices:
             yield {
+                "value": value,
                 "selected": self.value() == str(value),
                 "query_string": changelist.get_query_string(
                     {self.parameter_name: value}, remove=["p"]
@@ -91,7 +92,9 @@ class QueueViews:
             found = list(changelist.result_list)
             response.context_data["rows"] = [Shown(r, request.user) for r in found]
             state = changelist.filter_specs[0]
-            response.context_data["tabs"] = list(state.choices(changelist))
+            tabs = list(state.choices(changelist))
+            response.context_data["tabs"] = tabs
+            response.context_data["chosen"] = next(t for t in tabs if t["selected"])
             self.record_reading(request, ReadingKind.LIST, found)
         return response
 

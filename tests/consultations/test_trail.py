@@ -40,16 +40,16 @@ def test_empty_trail_holds(db):
 
 
 @pytest.mark.parametrize(
-    "change",
+    "statement",
     [
-        "request_ids = '[99]'",
-        "kind = 'export'",
-        "at = '2020-01-01 00:00:00+00'",
-        "mac = 'f00'",
+        "UPDATE {table} SET request_ids = '[99]' WHERE number = 3",
+        "UPDATE {table} SET kind = 'export' WHERE number = 3",
+        "UPDATE {table} SET at = '2020-01-01 00:00:00+00' WHERE number = 3",
+        "UPDATE {table} SET mac = 'f00' WHERE number = 3",
     ],
 )
-def test_changed_entry_is_named(five, change):
-    sql("UPDATE {table} SET " + change + " WHERE number = 3")
+def test_changed_entry_is_named(five, statement):
+    sql(statement)
     assert "Entry 3 " in complaint()
     assert "changed" in complaint()
 
