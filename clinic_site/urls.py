@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path, re_path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -21,6 +24,9 @@ handler403 = "clinic_site.errors.permission_denied"
 handler404 = "clinic_site.errors.page_not_found"
 handler500 = "clinic_site.errors.server_error"
 
+# Browsers and feed readers ask here without being told to.
+favicon = lazy(static, str)("images/favicon.ico")
+
 urlpatterns = [
     *admin_login_urlpatterns,
     path("admin/", admin.site.urls),
@@ -29,6 +35,7 @@ urlpatterns = [
     path("accounts/", include("clinic_site.sign_in_urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("favicon.ico", RedirectView.as_view(url=favicon), name="favicon"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]

@@ -7,6 +7,8 @@ import pytest
 from tests.factories import (
     make_article,
     make_clinic,
+    make_coordinator,
+    make_editor,
     make_home,
     make_location,
     make_person,
@@ -101,3 +103,18 @@ def test_missing_page_still_helps(client, site):
     assert 'href="tel:988"' in html
     assert 'href="tel:+17035550123"' in html
     assert "What would you like to find?" in html
+
+
+def test_user_bar_is_for_editors_alone(client, site):
+    address = site[1].url
+    assert "wagtail-userbar" not in client.get(address).content.decode()
+    client.force_login(make_editor())
+    assert "wagtail-userbar" in client.get(address).content.decode()
+    client.force_login(make_coordinator())
+    assert "wagtail-userbar" not in client.get(address).content.decode()
+
+
+def test_page_without_a_session_does_not_vary_by_cookie(client, site):
+    for address in addresses(site):
+        if address not in PLAIN_VIEWS[1:]:
+            assert "Cookie" not in client.get(address).get("Vary", ""), address

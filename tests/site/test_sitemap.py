@@ -23,3 +23,9 @@ def test_robots_names_the_sitemap_and_the_closed_parts(client):
     assert "Sitemap: http://" in text
     assert "Disallow: /admin/" in text
     assert "Disallow: /request-a-consultation/" in text
+
+
+def test_icon_stands_where_browsers_ask_for_it(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/static/images/favicon")
