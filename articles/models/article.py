@@ -1,3 +1,4 @@
+from django import forms
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -59,7 +60,7 @@ class ArticlePage(BasePage):
     reader_fields = [*BasePage.reader_fields, "key_points", "body"]
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("topics"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("key_points"),
         FieldPanel("body"),
         InlinePanel("sources", label=_("Reference")),
