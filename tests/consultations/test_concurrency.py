@@ -39,6 +39,8 @@ def at_once(tmp_path):
         if not path.exists():
             copy = sqlite3.connect(path)
             connection.connection.backup(copy)
+            # As in an installation, whose file was in this mode since it was made.
+            copy.execute("PRAGMA journal_mode=WAL")
             copy.close()
         return _run(*calls, database=str(path))
 
@@ -135,5 +137,5 @@ def test_readings_at_once_make_one_chain(at_once):
 
     numbers = at_once(*[read] * AT_ONCE)
 
-    assert sorted(numbers) == list(range(1, AT_ONCE + 1)), numbers
+    assert set(numbers) == set(range(1, AT_ONCE + 1)), numbers
     assert at_once(first_broken_link) == [None]
