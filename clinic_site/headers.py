@@ -36,7 +36,6 @@ POWERFUL_FEATURES = (
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 )
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
