@@ -51,7 +51,8 @@ def visit(browser, site):
     opened = []
 
     def open_page(*, watched=True, **options):
-        options = {"base_url": site.url, "locale": "en-US", **options}
+        here = {"locale": "en-US", "timezone_id": "America/New_York"}
+        options = {"base_url": site.url, **here, **options}
         context = browser.new_context(**options)
         context.set_default_timeout(15_000)
         watch = Watch(context, site.url)

@@ -117,6 +117,16 @@ class RunningSite:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def files_holding(self, text: str) -> list[str]:
+        """Return the files of the site in which a text can be read."""
+        return [
+            path.name
+            for path in self.folder.rglob("*")
+            if path.is_file()
+            and "static" not in path.parts
+            and text.encode() in path.read_bytes()
+        ]
+
     def mail(self) -> list[EmailMessage]:
         """Return the messages that went out so far."""
         found = []
