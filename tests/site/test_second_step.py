@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 ENROL = "/accounts/2fa/totp/activate/"
 CODES = "/accounts/2fa/recovery-codes/"
 CHALLENGE = "/accounts/2fa/authenticate/"
+DESK = "/admin/consultations/consultationrequest/"
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +100,14 @@ def test_enrolling_asks_the_password_again_later(client):
     assert client.get(response["Location"]).status_code == 200
 
 
+def test_picture_to_scan_has_a_white_ground_on_dark_pages_too(client):
+    sign_in(client, make_person("coordinator"))
+
+    picture = client.get(ENROL).context["totp_svg"]
+
+    assert 'fill="white"' in picture
+
+
 def test_wrong_code_does_not_enrol(client):
     sign_in(client, make_person("coordinator"))
     client.get(ENROL)
@@ -122,9 +131,9 @@ def test_enrolled_person_sees_the_codes_then_signs_in_once_more(client):
     assert "_auth_user_id" not in client.session
     response = sign_in(client, person, next="/admin/")
     assert response["Location"] == CHALLENGE
-    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+    assert client.get(DESK)["Location"].startswith("/admin/login/")
     assert post_code(client, CHALLENGE, secret)["Location"] == "/admin/"
-    assert client.get("/admin/").status_code == 200
+    assert client.get(DESK).status_code == 200
 
 
 def test_session_from_before_the_enrolment_sees_no_recovery_codes(client):
@@ -145,7 +154,7 @@ def test_second_step_opens_both_admins(client, settings):
 
     post_code(client, CHALLENGE, secret)
 
-    assert client.get("/admin/").status_code == 200
+    assert client.get(DESK).status_code == 200
     assert client.get("/cms/").status_code == 200
     assert client.get("/accounts/2fa/").status_code == 200
 
@@ -157,7 +166,7 @@ def test_wrong_second_step_opens_nothing(client, enrolled):
 
     assert response.status_code == 200
     assert 'role="alert"' in response.text
-    assert client.get("/admin/").status_code == 302
+    assert client.get(DESK).status_code == 302
 
 
 def test_code_works_once(client, enrolled):
@@ -172,7 +181,7 @@ def test_code_works_once(client, enrolled):
 
     assert second.status_code == 200
     assert first.status_code in (200, 302)
-    assert other.get("/admin/").status_code == 302
+    assert other.get(DESK).status_code == 302
 
 
 def test_codes_cannot_be_guessed_at_length(client, enrolled):
@@ -183,7 +192,7 @@ def test_codes_cannot_be_guessed_at_length(client, enrolled):
 
     client.post(CHALLENGE, {"code": code_now(secret)})
 
-    assert client.get("/admin/").status_code == 302
+    assert client.get(DESK).status_code == 302
 
 
 def test_recovery_code_stands_in_for_the_app(client, enrolled):
@@ -194,12 +203,12 @@ def test_recovery_code_stands_in_for_the_app(client, enrolled):
 
     client.post(CHALLENGE, {"code": spare})
 
-    assert client.get("/admin/").status_code == 200
+    assert client.get(DESK).status_code == 200
     cache.clear()
     other = Client()
     sign_in(other, person)
     other.post(CHALLENGE, {"code": spare})
-    assert other.get("/admin/").status_code == 302
+    assert other.get(DESK).status_code == 302
 
 
 def test_secrets_are_unreadable_in_the_database(client):
@@ -265,7 +274,7 @@ def test_demo_site_asks_for_the_password_alone(client, settings):
     settings.SECOND_STEP_REQUIRED = False
     sign_in(client, make_person("coordinator"))
 
-    assert client.get("/admin/").status_code == 200
+    assert client.get(DESK).status_code == 200
 
 
 def test_signing_out_is_always_possible(client):

@@ -10,6 +10,8 @@ from tests.site.staff import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
+DESK = "/admin/consultations/consultationrequest/"
+
 
 @pytest.mark.parametrize("admin", ["/cms/", "/admin/"])
 def test_admin_asks_at_the_one_sign_in_page_and_leads_back(client, admin):
@@ -139,12 +141,12 @@ def test_demo_account_signs_in_on_a_demo_site_and_is_dropped_elsewhere(
 def test_session_of_a_disabled_person_is_dead_at_once(client):
     person = make_person("coordinator")
     client.force_login(person)
-    assert client.get("/admin/").status_code == 200
+    assert client.get(DESK).status_code == 200
 
     person.is_active = False
     person.save()
 
-    assert client.get("/admin/").status_code == 302
+    assert client.get(DESK).status_code == 302
 
 
 def test_sixth_attempt_is_refused_even_with_the_right_password(client):

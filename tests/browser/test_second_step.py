@@ -1,0 +1,127 @@
+"""The second step in a real browser: an app, a passkey, and pages without findings."""
+
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from clinic_site.demo.accounts import DEMO_PASSWORD
+from tests.browser.people import sign_in
+from tests.browser.watch import axe_findings
+
+pytestmark = pytest.mark.browser
+
+DESK = "/admin/consultations/consultationrequest/"
+
+# A person of their own, so that nobody else's sign-in asks for a second step.
+MAKE_PERSON = """
+from django.contrib.auth.models import Group
+from clinic.models import User
+person = User.objects.create_user(
+    "{name}", "{name}@clinic.example", "{password}", is_staff=True, is_demo=True
+)
+person.groups.add(Group.objects.get(name="Intake coordinators"))
+"""
+
+
+@pytest.fixture
+def person(site, request):
+    name = f"second-{request.node.originalname[-8:].replace('_', '')}"
+    script = MAKE_PERSON.format(name=name, password=DEMO_PASSWORD)
+    site.manage("shell", "--verbosity", "0", "-c", script)
+    return name
+
+
+def code_now(secret: str) -> str:
+    """Return what the app shows now, with time left to type it."""
+    if 30 - time.time() % 30 < 5:
+        time.sleep(30 - time.time() % 30)
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_an_app_is_set_up_and_asked_for(visit, person):
+    page = visit()
+    sign_in(page, person, DESK)
+    page.goto("/accounts/2fa/")
+    assert axe_findings(page) == []
+
+    page.get_by_role("link", name="Set up an app").click()
+    assert axe_findings(page) == []
+    assert page.get_by_alt_text("QR code").evaluate("image => image.naturalWidth") > 0
+    secret = page.locator("code").inner_text()
+    page.get_by_label("Six-digit code from the app").fill("000000")
+    page.get_by_role("button", name="Turn on").click()
+    assert page.get_by_role("alert").is_visible()
+    assert axe_findings(page) == []
+    assert page.locator("code").inner_text() == secret
+
+    page.get_by_label("Six-digit code from the app").fill(code_now(secret))
+    page.get_by_role("button", name="Turn on").click()
+    page.wait_for_url("**/accounts/2fa/recovery-codes/")
+    assert page.locator("code").count() == 10
+    assert axe_findings(page) == []
+
+    other = visit()
+    other.goto("/accounts/login/")
+    other.get_by_label("Username or e-mail address").fill(person)
+    other.get_by_label("Password").fill(DEMO_PASSWORD)
+    other.get_by_role("button", name="Sign in", exact=True).click()
+    other.wait_for_url("**/accounts/2fa/authenticate/")
+    assert axe_findings(other) == []
+    other.get_by_label("Code").fill(code_now(secret))
+    other.get_by_role("button", name="Sign in", exact=True).click()
+    other.wait_for_url(f"**{DESK}")
+
+
+def test_a_passkey_is_added_and_signs_in_alone(visit, person):
+    page = visit()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+    sign_in(page, person, DESK)
+    page.goto("/accounts/2fa/keys/add/")
+    assert axe_findings(page) == []
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/accounts/2fa/recovery-codes/")
+    for address in ["/accounts/2fa/", "/accounts/2fa/keys/", "/accounts/logout/"]:
+        page.goto(address)
+        assert axe_findings(page) == []
+
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.goto("/accounts/login/?next=/admin/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+
+    page.wait_for_url(f"**{DESK}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_the_account_have_no_findings(visit, scheme):
+    page = visit(color_scheme=scheme)
+    page.goto("/accounts/login/?next=/admin/")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    assert page.get_by_role("alert").is_visible()
+    found = axe_findings(page)
+    sign_in(page, "coordinator", DESK)
+    for address in ["/accounts/password/change/", "/accounts/reauthenticate/"]:
+        page.goto(address)
+        found += axe_findings(page)
+    page.watch.expect("403")
+    page.goto("/cms/")
+    found += axe_findings(page)
+
+    assert found == []
+    assert page.get_by_role("heading", level=1).inner_text() == (
+        "Your account does not open this part"
+    )
