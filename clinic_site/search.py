@@ -13,6 +13,7 @@ from wagtail.models import Page
 PER_PAGE = 10
 LONGEST_QUERY = 200
 EXTRACT = 260
+_CITATION = re.compile(r"\s?\[\d{1,3}(, ?\d{1,3})*\]")
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -46,8 +47,7 @@ def _readable(query: str) -> str:
 
 def extract(page, words: list[str]) -> SafeString:
     """Return the stretch of a page's text where the words stand, with them marked."""
-    text = " ".join(page.reader_text().split()) if hasattr(page, "reader_text") else ""
-    text = text.removeprefix(page.title).strip()
+    text = _running_text(page)
     marked = [re.escape(word) for word in words if len(word) > 1]
     if not marked:
         return SafeString(escape(text[: _word_end(text, EXTRACT)]))
@@ -64,6 +64,21 @@ def extract(page, words: list[str]) -> SafeString:
     after = " …" if end < len(text) else ""
     # Every piece above is escaped; the only markup is <mark>.
     return mark_safe(before + "".join(pieces) + after)  # noqa: S308
+
+
+def _running_text(page) -> str:
+    """Return a page's words as one run of sentences, without title and citations."""
+    if not hasattr(page, "reader_text"):
+        return ""
+    lines = _CITATION.sub("", page.reader_text()).splitlines()
+    words = [" ".join(line.split()) for line in lines if line.strip()]
+    if words and words[0] == page.title:
+        del words[0]
+    # A heading or a list item ends without a full stop; a reader still pauses there.
+    return " ".join(
+        line if line.endswith((".", "!", "?", ":", ",", ";")) else f"{line}."
+        for line in words
+    )
 
 
 def _stretch(text: str, pattern: re.Pattern) -> tuple[int, int]:

@@ -56,6 +56,14 @@ def test_extract_shows_and_marks_where_the_words_stood(client):
     assert len(text) < 400
 
 
+def test_extract_reads_as_sentences_without_numbers_of_references():
+    page = make_article()
+    text = extract(page, ["night"])
+    assert "The first <mark>night</mark>. Many people sleep soundly" in text
+    assert "[1]" not in text
+    assert not text.startswith(page.title)
+
+
 def test_extract_escapes_what_editors_wrote():
     page = make_article(summary="A <b>bold</b> & quiet night <script>x</script>")
     text = extract(page, ["quiet"])
