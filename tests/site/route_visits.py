@@ -2,7 +2,8 @@
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client, TestCase
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
@@ -147,8 +148,11 @@ def visit(browser: Client, method: str, address: str):
     before = transaction.savepoint()
     try:
         response = browser.generic(method, address)
+        # As the test client does: what ends a request must not end the test's database.
+        request_finished.disconnect(close_old_connections)
         response.close()
     finally:
+        request_finished.connect(close_old_connections)
         transaction.savepoint_rollback(before)
         browser.cookies.clear()
         browser.cookies.load(cookies)
