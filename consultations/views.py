@@ -87,12 +87,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         ticket = _read_ticket(request)
     except Unusable:
         ticket = _new_ticket(request, patient=True)
-    form = _form(request.POST, ticket)
-    form.add_error(
-        None,
-        _("This page had been open for a while. Your text is here: send it again."),
-    )
-    return _show(request, form, ticket, status=403)
+    message = _("This page had been open for a while.")
+    return _send_again(request, ticket, message, status=403)
 
 
 @sensitive_variables()
@@ -101,12 +97,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         ticket = _read_ticket(request)
     except Unusable:
         ticket = _new_ticket(request, patient=True)
-        form = _form(request.POST, ticket)
-        form.add_error(
-            None,
-            _("This form had been open too long. Your text is here: send it again."),
-        )
-        return _show(request, form, ticket)
+        return _send_again(request, ticket, _("This form had been open too long."))
     form = _form(request.POST, ticket)
     if not form.is_valid():
         return _show(request, form, ticket)
@@ -133,6 +124,13 @@ def _send(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _send_again(request, ticket, why: str, status=200) -> HttpResponse:
+    """Show the form with everything the person wrote, ready to be sent once more."""
+    form = _form(request.POST, ticket)
+    form.add_error(None, f"{why} {_('Your text is here: send it again.')}")
+    return _show(request, form, ticket, status=status)
 
 
 def _show(request, form, ticket, status=200) -> HttpResponse:
