@@ -148,6 +148,13 @@ def moment_words(at: datetime, now: datetime, tz: ZoneInfo) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": time_words(local)}
 
 
+def dated_words(at: datetime, tz: ZoneInfo) -> str:
+    """Return a moment with its date, for what is read some other day."""
+    local = at.astimezone(tz)
+    day = date_format(local, "l, F j")
+    return _("%(day)s, %(time)s") % {"day": day, "time": time_words(local)}
+
+
 def window_words(window: str) -> str:
     """Return a contact window as people say it: "11 am to 1 pm"."""
     begins, ends = _parsed(window)

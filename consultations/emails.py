@@ -44,7 +44,7 @@ def acknowledgement(message: OutboxMessage) -> EmailMultiAlternatives | None:
         intake = IntakeSettings.load()
         context = {
             "reference": request.reference,
-            "promise": promise.to_the_requester(request, intake),
+            "promise": promise.to_the_requester(request, intake, dated=True),
             "clinic": ClinicSettings.load(),
             "intake": intake,
         }

@@ -28,8 +28,13 @@ def to_a_visitor(hours: OfficeHours, intake: IntakeSettings) -> Promise:
     return Promise(_words(due, now, hours), _calling_number())
 
 
-def to_the_requester(request, intake: IntakeSettings) -> Promise:
-    """Return what holds for a request that has come in."""
+def to_the_requester(
+    request, intake: IntakeSettings, *, dated: bool = False
+) -> Promise:
+    """Return what holds for a request that has come in.
+
+    `dated` names the date, for a mail that may be opened when "tomorrow" is past.
+    """
     hours = clocks.hours_of_request(request)
     now = timezone.now()
     by_mail = request.contact_method == ContactMethod.EMAIL
@@ -38,7 +43,7 @@ def to_the_requester(request, intake: IntakeSettings) -> Promise:
     due = None if kept else clocks.first_attempt_due(request, hours, intake)
     if due is not None:
         due = clocks.rounded_up(due)
-    return Promise(_words(due, now, hours), sender, by_mail)
+    return Promise(_words(due, now, hours, dated=dated), sender, by_mail)
 
 
 def next_opening_words(hours: OfficeHours) -> str:
@@ -48,10 +53,14 @@ def next_opening_words(hours: OfficeHours) -> str:
     return clocks.moment_words(opening, now, hours.tz) if opening else ""
 
 
-def _words(due: datetime | None, now: datetime, hours: OfficeHours) -> str:
+def _words(
+    due: datetime | None, now: datetime, hours: OfficeHours, *, dated: bool = False
+) -> str:
     """Return a moment to come in words; empty when there is none to promise."""
     if due is None or due <= now:
         return ""
+    if dated:
+        return clocks.dated_words(due, hours.tz)
     return clocks.moment_words(due, now, hours.tz)
 
 

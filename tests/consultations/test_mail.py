@@ -49,10 +49,18 @@ def test_acknowledgement_says_when_and_from_which_number(location, time_machine)
     assert "ketamine" not in mail.subject.lower()
     for part in parts(mail):
         assert request.reference in part
-        assert "Monday, 11 am" in part
+        assert "Monday, November 23, 11 am" in part
         assert "(703) 555-0199" in part
         assert "988" in part
         assert "Jordan" not in part
+
+
+def test_mail_opened_later_still_says_which_day(location, time_machine):
+    time_machine.move_to("2026-11-23 18:00:00-05:00")
+    receive(email="jordan@example.com", location=location)
+    for part in parts(built("acknowledgement")):
+        assert "Tuesday, November 24" in part
+        assert "tomorrow" not in part
 
 
 def test_who_wants_mail_is_told_the_address_it_comes_from(location):
