@@ -9,10 +9,11 @@ TEST_SETTINGS := DJANGO_SETTINGS_MODULE=clinic_site.settings.test DATABASE_URL=s
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
 
-# The browser tests drive a site on SQLite; the rest runs on both databases.
+# On SQLite, then a whole site on SQLite in a browser, then on PostgreSQL.
 test: .venv/requirements-dev.lock
-	@$(PY) -m pytest
-	@$(PY) -m tests.with_postgres $(PY) -m pytest -m "not browser"
+	@$(PY) -m pytest -n 2 -m "not browser"
+	@$(PY) -m pytest -m browser
+	@$(PY) -m tests.with_postgres $(PY) -m pytest -n 2 -m "not browser"
 
 lint: .venv/requirements-dev.lock
 	$(PY) -m ruff check .

@@ -58,6 +58,7 @@ def pytest_unconfigure(config):
     socket.getaddrinfo = _getaddrinfo
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     # Playwright leaves an event loop running in this thread, under which the ORM
     # refuses to work: what drives a browser comes after everything else.
