@@ -1,9 +1,11 @@
 """What every test gets: no way out of this machine, and the browser tests last."""
 
 import ipaddress
+import shutil
 import socket
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 _connect = socket.socket.connect
@@ -53,6 +55,7 @@ def pytest_configure(config):
 
 
 def pytest_unconfigure(config):
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     socket.socket.connect = _connect
     socket.socket.connect_ex = _connect_ex
     socket.getaddrinfo = _getaddrinfo

@@ -60,9 +60,8 @@ class RunningSite:
             "PYTHONWARNINGS": "error::DeprecationWarning:clinic_site",
         }
 
-    def start(self) -> float:
-        """Start the site and return the seconds until it answered."""
-        started = time.monotonic()
+    def start(self) -> None:
+        """Start the site and wait until it answers."""
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "run_site"],
@@ -74,7 +73,6 @@ class RunningSite:
             )
         wait_until(lambda: self.live() or self.process.poll() is not None, FIRST_START)
         assert self.process.poll() is None, self.log.read_text()
-        return time.monotonic() - started
 
     def stop(self, signum: int = signal.SIGTERM) -> int:
         """Stop the site and return its exit status."""
