@@ -3,7 +3,7 @@
 import warnings
 
 from .base import *  # noqa: F403
-from .base import MIDDLEWARE, PORT, STORAGES, VAR_DIR, env
+from .base import PORT, STORAGES, VAR_DIR, env
 from .local_keys import local_keys
 
 _keys = local_keys(VAR_DIR / "keys.json")
@@ -40,5 +40,6 @@ if DEBUG:
     STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
-    MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
+    # Straight from the folders they are written in, without collecting them.
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
     warnings.filterwarnings("default", category=DeprecationWarning)
