@@ -164,7 +164,7 @@ COST = {
                 "text": (
                     "<p>Before you book, you get a good faith estimate that names each "
                     "cost. If a bill is higher by $400 or more, federal law gives you "
-                    "a way to dispute it. Keep the paper.</p>"
+                    "a way to dispute it within 120 days [4]. Keep the paper.</p>"
                 ),
             },
         ),
@@ -174,14 +174,20 @@ COST = {
             (
                 "<p>This is a lot of money for a treatment that does not work for "
                 "everyone. Trials differ. In one from 2025, ketamine did no clearly "
-                "better than a sedative [4]. There are also risks, such as higher "
+                "better than a sedative [5]. There are also risks, such as higher "
                 "blood pressure, slow breathing, bladder trouble and misuse [3]. Ask "
                 "your doctor what else you could try, and what your plan would cover. "
                 "We would rather you take your time.</p>"
             ),
         ),
     ],
-    "references": ["murrough2013b", "feder2021", "fda2023", "jelovac2025"],
+    "references": [
+        "murrough2013b",
+        "feder2021",
+        "fda2023",
+        "cms-estimates",
+        "jelovac2025",
+    ],
     "related": [
         "what-to-expect-at-a-visit",
         "ketamine-infusion-therapy-what-is-known",

@@ -59,6 +59,15 @@ REFERENCES = {
         "pmid": "",
         "url": "",
     },
+    "cms-estimates": {
+        "citation": (
+            "Centers for Medicare & Medicaid Services. No Surprises: good faith "
+            "estimates and disputed bills, for people who pay themselves."
+        ),
+        "doi": "",
+        "pmid": "",
+        "url": "https://www.cms.gov/nosurprises/consumers",
+    },
     "cohen2018": {
         "citation": (
             "Cohen SP, et al. Consensus guidelines on the use of intravenous ketamine "
