@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 # A clinic shut for longer than this has no next opening worth promising.
 HORIZON_DAYS = 60
 WINDOW_HOURS = 2
@@ -54,7 +56,7 @@ class OfficeHours:
 
     def next_opening(self, at: datetime) -> datetime | None:
         """Return the next moment the doors open after `at`, None beyond the horizon."""
-        return next((opens for opens, _ in self._spans(at) if opens > at), None)
+        return next((opens for opens, _closes in self._spans(at) if opens > at), None)
 
     def add_minutes(self, at: datetime, minutes: int) -> datetime | None:
         """Return the moment `minutes` of open time after `at`, None if never reached.
@@ -110,6 +112,15 @@ class OfficeHours:
             for start, stop in pieces
             if any(opens <= start and stop <= closes for opens, closes in every)
         ]
+
+
+def time_words(at: time | datetime) -> str:
+    """Return a time of day as people say it: "9 am", "12:30 pm"."""
+    hour = at.hour % 12 or 12
+    # Translators: a time of day before noon, after noon.
+    half = _("am") if at.hour < 12 else _("pm")
+    minutes = f":{at.minute:02d}" if at.minute else ""
+    return f"{hour}{minutes} {half}"
 
 
 def _absolute(at: datetime) -> datetime:

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinic.hours import OfficeHours
+from clinic.hours import OfficeHours, time_words
 from clinic.models import LocationPage
 
 ROUND_TO = timedelta(minutes=15)
@@ -120,15 +120,6 @@ def rounded_up(at: datetime) -> datetime:
     past = timedelta(minutes=at.minute % 15, seconds=at.second)
     past += timedelta(microseconds=at.microsecond)
     return at if not past else at + ROUND_TO - past
-
-
-def time_words(at: time | datetime) -> str:
-    """Return a time of day as people say it: "9 am", "12:30 pm"."""
-    hour = at.hour % 12 or 12
-    # Translators: a time of day before noon, after noon.
-    half = _("am") if at.hour < 12 else _("pm")
-    minutes = f":{at.minute:02d}" if at.minute else ""
-    return f"{hour}{minutes} {half}"
 
 
 def moment_words(at: datetime, now: datetime, tz: ZoneInfo) -> str:

@@ -66,7 +66,6 @@ def _mail(name, subject, recipient, context, intake) -> EmailMultiAlternatives:
         from_email=formataddr((intake.sender_name, address)),
         to=[recipient],
         reply_to=[intake.reply_to] if intake.reply_to else None,
-        headers={"Auto-Submitted": "auto-generated"},
     )
     html = render_to_string(f"consultations/mail/{name}.html", context)
     mail.attach_alternative(html, "text/html")

@@ -49,10 +49,6 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         live = ArticlePage.objects.child_of(self).live().public()
         return Topic.objects.filter(articles__in=live).distinct()
 
-    def topic_url(self, topic: Topic) -> str:
-        """Return the address of a topic's list."""
-        return self.url + self.reverse_subpage("topic", kwargs={"slug": topic.slug})
-
     def get_sitemap_urls(self, request=None):
         """Return this list and each topic's for the sitemap."""
         pages = super().get_sitemap_urls(request)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles.models import ArticleIndexPage, ArticlePage
+from articles.models import ArticlePage
 
 register = template.Library()
 
@@ -11,15 +11,3 @@ register = template.Library()
 def latest_articles(count: int = 3) -> list[ArticlePage]:
     """Return the newest articles with what a card shows."""
     return list(ArticlePage.objects.live().public().for_cards().newest()[:count])
-
-
-@register.simple_tag
-def article_index() -> ArticleIndexPage | None:
-    """Return the list of all articles, None where there is none yet."""
-    return ArticleIndexPage.objects.live().first()
-
-
-@register.simple_tag
-def topic_url(index: ArticleIndexPage, topic) -> str:
-    """Return the address of a topic's list of articles."""
-    return index.topic_url(topic)

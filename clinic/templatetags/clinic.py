@@ -5,9 +5,11 @@ import re
 from datetime import datetime, time
 
 from django import template
-from django.utils import dateformat, timezone
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from clinic.hours import time_words
 
 register = template.Library()
 
@@ -52,20 +54,9 @@ def get(mapping: dict, key):
 @register.filter
 def clock(moment: time | datetime) -> str:
     """Return an hour as people here say it: 9 am, 5:30 pm."""
-    pattern = "g a" if moment.minute == 0 else "g:i a"
     if isinstance(moment, datetime):
-        return dateformat.format(timezone.localtime(moment), pattern).replace(".", "")
-    return dateformat.time_format(moment, pattern).replace(".", "")
-
-
-@register.filter
-def window(text: str) -> str:
-    """Return a contact window "09:00-11:00" in words: 9 am to 11 am."""
-    start, _dash, end = text.partition("-")
-    return _("%(start)s to %(end)s") % {
-        "start": clock(time.fromisoformat(start)),
-        "end": clock(time.fromisoformat(end)),
-    }
+        moment = timezone.localtime(moment)
+    return time_words(moment)
 
 
 @register.simple_tag(takes_context=True)

@@ -244,7 +244,6 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 CSRF_FAILURE_VIEW = "consultations.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = []
 
 # Wagtail
 

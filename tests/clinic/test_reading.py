@@ -1,7 +1,7 @@
 import pytest
 
 from clinic.reading import plain_text
-from clinic.templatetags.clinic import cited, window
+from clinic.templatetags.clinic import cited
 from tests.factories import make_article, make_reference
 
 
@@ -39,7 +39,3 @@ def test_citations_become_links_outside_tags_alone():
     assert html.count('href="#ref-1"') == 1
     assert html.count('href="#ref-2"') == 1
     assert '<a href="/x[1]">[9]</a>' in html
-
-
-def test_window_is_said_in_words():
-    assert window("09:00-11:30") == "9 am to 11:30 am"
