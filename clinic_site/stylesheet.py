@@ -1,65 +1,97 @@
-"""The style sheet of a page: many small files joined, inlined under a CSP hash."""
+"""The style sheets: many small files joined into a bundle for each kind of page.
+
+`collectstatic` finds the bundles through `BundleFinder`, hashes them and rewrites the
+fonts' addresses in them. A public page carries its bundle inline, under a CSP hash, so
+that it paints in the first round trip; the desk and the style guide link theirs.
+"""
 
 import base64
 import hashlib
+import os
 import re
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from django.templatetags.static import static
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import FileSystemStorage
 
-SOURCE = Path(__file__).resolve().parent / "static" / "css" / "site"
+CSS = Path(__file__).resolve().parent / "static" / "css"
+SOURCE = CSS / "site"
 
-# The order matters within a layer only; between layers `tokens.css` settles it.
-SITE = [
-    "tokens",
-    "fonts",
-    "reset",
-    "base",
-    "layout",
-    "components/skip_link",
-    "components/crisis_line",
-    "components/button",
-    "components/search_form",
-    "components/site_header",
-    "components/finder",
-    "components/site_footer",
-    "components/action_bar",
-    "components/crumbs",
-    "components/hero",
-    "components/illustration",
-    "components/card",
-    "components/steps",
-    "components/note",
-    "components/crisis_card",
-    "components/panel",
-    "components/pill",
-    "components/table",
-    "components/facts",
-    "components/timeline",
-    "components/tabs",
-    "components/field",
-    "components/error_summary",
-    "components/copy_box",
-    "components/article",
-    "components/contents",
-    "components/reviewer",
-    "components/references",
-    "components/request_section",
-    "components/figure",
-    "components/person",
-    "components/hours",
-    "components/place",
-    "components/search_result",
-    "components/pagination",
-    "utilities",
-]
-MANIFESTS = {"site": SITE}
+# The kinds of public pages:
+#   home      the front page
+#   list      indexes, topics, people, places, search, errors
+#   reading   article, service, plain page, person, location
+#   form      the request, what follows it, signing in
+INLINED = ("home", "list", "reading", "form")
+ALL = "home list reading form"
 
+# Each file and the kinds of pages that need it; "" is the desk and the style guide
+# alone. The order matters within a layer only; between layers `tokens` settles it.
+SITE = {
+    "tokens": ALL,
+    "fonts": ALL,
+    "reset": ALL,
+    "base": ALL,
+    "layout": ALL,
+    "components/skip_link": ALL,
+    "components/crisis_line": ALL,
+    "components/button": ALL,
+    "components/search_form": ALL,
+    "components/site_header": ALL,
+    "components/finder": ALL,
+    "components/site_footer": ALL,
+    "components/action_bar": "home list reading",
+    "components/crumbs": "list reading form",
+    "components/hero": "home",
+    "components/illustration": "home list reading",
+    "components/card": "home list reading",
+    "components/steps": "home",
+    "components/note": "list reading form",
+    "components/crisis_card": "list form",
+    "components/panel": "reading form",
+    "components/pill": "",
+    "components/table": "reading",
+    "components/facts": "reading",
+    "components/timeline": "",
+    "components/tabs": "list",
+    "components/field": "form",
+    "components/error_summary": "form",
+    "components/copy_box": "list form",
+    "components/article": "reading",
+    "components/contents": "reading",
+    "components/reviewer": "reading",
+    "components/references": "reading",
+    "components/request_section": "reading",
+    "components/figure": "reading",
+    "components/person": "list reading",
+    "components/hours": "home list reading",
+    "components/place": "home list reading",
+    "components/search_result": "list",
+    "components/pagination": "list",
+    "utilities": ALL,
+}
+WHOLE_SITE = [f"site/{part}" for part in SITE]
+
+MANIFESTS = {
+    kind: [f"site/{part}" for part, kinds in SITE.items() if kind in kinds.split()]
+    for kind in INLINED
+}
+# Linked, one request each: `desk` and `styleguide` pages, and Django's stock forms.
+MANIFESTS |= {
+    "site": WHOLE_SITE,
+    "desk": [*WHOLE_SITE, "desk/frame", "desk/desk"],
+    "stock": ["site/tokens", "site/fonts", "desk/forms", "desk/frame"],
+}
+
+# As far from the fonts as the files that the bundles are made of: addresses stay.
+FOLDER = "css/bundles/"
+_TO_STATIC = 'url("../../'
 _TOKEN = re.compile(r'/\*.*?\*/|("(?:[^"\\\n]|\\.)*")', re.DOTALL)
-_ASSET = re.compile(r'url\("\.\./\.\./([^"]+)"\)')
 
 
 class Stylesheet(NamedTuple):
@@ -69,23 +101,38 @@ class Stylesheet(NamedTuple):
     csp_hash: str
 
 
-def bundle(name: str = "site") -> Stylesheet:
-    """The joined sheet of this manifest; read anew only while DEBUG is on."""
-    return _build(name) if settings.DEBUG else _cached(name)
+def bundle(name: str) -> Stylesheet:
+    """The sheet to put into a page; made anew only while DEBUG is on."""
+    return _read(name) if settings.DEBUG else _cached(name)
 
 
-def _build(name: str) -> Stylesheet:
-    parts = [(SOURCE / f"{part}.css").read_text("utf-8") for part in MANIFESTS[name]]
-    text = minify(_ASSET.sub(_static_url, "\n".join(parts)))
+def _read(name: str) -> Stylesheet:
+    text = _collected(name) or build(name)
+    text = text.replace(_TO_STATIC, f'url("{settings.STATIC_URL}')
     digest = hashlib.sha256(text.encode()).digest()
     return Stylesheet(text, f"sha256-{base64.b64encode(digest).decode()}")
 
 
-_cached = lru_cache(maxsize=None)(_build)
+_cached = lru_cache(maxsize=None)(_read)
 
 
-def _static_url(match: re.Match) -> str:
-    return f'url("{static(match[1])}")'
+def _collected(name: str) -> str:
+    """Return what `collectstatic` left, or nothing where it keeps no hashed names."""
+    if not hasattr(staticfiles_storage, "stored_name"):
+        return ""
+    try:
+        stored = staticfiles_storage.stored_name(f"{FOLDER}{name}.css")
+        with staticfiles_storage.open(stored) as file:
+            return file.read().decode()
+    except (OSError, ValueError):
+        # An error page needs a style sheet even where nobody collected any.
+        return ""
+
+
+def build(name: str) -> str:
+    """Join the files of this manifest and make them small."""
+    parts = [(CSS / f"{part}.css").read_text("utf-8") for part in MANIFESTS[name]]
+    return minify("\n".join(parts))
 
 
 def minify(css: str) -> str:
@@ -103,3 +150,44 @@ def _squeeze(code: str) -> str:
     code = re.sub(r" ?([{};,]) ?", r"\1", code)
     # A space before a colon can be a selector's; one after it never is.
     return re.sub(r"(?<=[\w-]): ", ":", code)
+
+
+class BundleFinder(BaseFinder):
+    """Offer the bundles to `collectstatic`, and to a server that runs with DEBUG."""
+
+    @property
+    def storage(self) -> FileSystemStorage:
+        return FileSystemStorage(settings.VAR_DIR / "bundles")
+
+    def check(self, **kwargs):
+        return []
+
+    def list(self, ignore_patterns):
+        """Name each bundle, written just now where its sources changed."""
+        storage = self.storage
+        for name in MANIFESTS:
+            _write(Path(storage.path(f"{FOLDER}{name}.css")), build(name))
+            yield f"{FOLDER}{name}.css", storage
+
+    def find(self, path, find_all=False, **kwargs):
+        """Return where this bundle lies, made of its sources as they are now."""
+        name = path.removeprefix(FOLDER).removesuffix(".css")
+        if name not in MANIFESTS or path != f"{FOLDER}{name}.css":
+            return []
+        target = Path(self.storage.path(path))
+        _write(target, build(name))
+        return [str(target)] if find_all else str(target)
+
+
+def _write(target: Path, text: str) -> None:
+    """Leave an unchanged file alone: its date says whether to collect it again."""
+    if target.exists() and target.read_text("utf-8") == text:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Another process may be reading it: it sees the old sheet or the new one.
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=target.parent, delete=False
+    ) as file:
+        file.write(text)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, target)

@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def inline_stylesheet(name: str = "site") -> str:
-    """The whole style sheet in a style element, to the byte what the CSP hash says."""
+def inline_stylesheet(name: str) -> str:
+    """A page's bundle in a style element, to the byte what its CSP hash says."""
     # Our own files, no visitor's text: nothing in here needs escaping.
     return mark_safe(f"<style>{bundle(name).text}</style>")  # noqa: S308

@@ -1,34 +1,88 @@
-"""The style sheet: joined, small, and exactly what its CSP hash allows."""
+"""The style sheets: joined, small, collected, and exactly what a CSP hash allows."""
 
 import base64
 import gzip
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
 from django.template import Context, Template
+from django.utils.functional import empty
 
 from clinic_site import stylesheet
-from clinic_site.stylesheet import MANIFESTS, SOURCE, bundle, minify
+from clinic_site.stylesheet import (
+    CSS,
+    INLINED,
+    MANIFESTS,
+    SITE,
+    SOURCE,
+    BundleFinder,
+    build,
+    bundle,
+    minify,
+)
+
+MANIFEST_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 
 
-def rendered() -> str:
-    html = Template("{% load site %}{% inline_stylesheet %}").render(Context())
-    return re.fullmatch(r"<style>(.*)</style>", html, re.DOTALL)[1]
+def rendered(name: str) -> str:
+    template = Template(f'{{% load site %}}{{% inline_stylesheet "{name}" %}}')
+    return re.fullmatch(r"<style>(.*)</style>", template.render(Context()), re.S)[1]
 
 
-def test_hash_is_that_of_the_text_between_the_tags():
-    digest = hashlib.sha256(rendered().encode()).digest()
-    assert bundle().csp_hash == f"sha256-{base64.b64encode(digest).decode()}"
+@pytest.fixture
+def collecting(settings, tmp_path):
+    """Have static files collected and hashed into a folder of their own."""
+
+    def collect():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        staticfiles_storage._wrapped = empty
+        stylesheet._cached.cache_clear()
+
+    settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": MANIFEST_STORAGE},
+    }
+    # Ours alone: Wagtail's files take long and are no part of a bundle.
+    settings.STATICFILES_DIRS = [CSS.parent]
+    settings.STATICFILES_FINDERS = [
+        "django.contrib.staticfiles.finders.FileSystemFinder",
+        "clinic_site.stylesheet.BundleFinder",
+    ]
+    finders.get_finder.cache_clear()
+    staticfiles_storage._wrapped = empty
+    stylesheet._cached.cache_clear()
+    yield collect
+    finders.get_finder.cache_clear()
+    staticfiles_storage._wrapped = empty
+    stylesheet._cached.cache_clear()
 
 
-def test_manifest_names_every_file_once():
-    on_disk = {str(p.relative_to(SOURCE))[:-4] for p in SOURCE.rglob("*.css")}
-    assert sorted(MANIFESTS["site"]) == sorted(on_disk)
+@pytest.mark.parametrize("name", INLINED)
+def test_hash_is_that_of_the_text_between_the_tags(name):
+    digest = hashlib.sha256(rendered(name).encode()).digest()
+    assert bundle(name).csp_hash == f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def test_layers_are_declared_before_any_rule():
-    assert bundle().text.startswith("@layer tokens,reset,base,layout,components")
+def test_manifest_names_every_file():
+    on_disk = {str(path.relative_to(CSS))[:-4] for path in CSS.rglob("*.css")}
+    assert {part for parts in MANIFESTS.values() for part in parts} == on_disk
+    assert len(MANIFESTS["site"]) == len(set(MANIFESTS["site"]))
+
+
+def test_every_file_of_the_site_says_which_pages_need_it():
+    assert {kind for kinds in SITE.values() for kind in kinds.split()} == set(INLINED)
+
+
+@pytest.mark.parametrize("name", [*INLINED, "site", "desk"])
+def test_layers_are_declared_before_any_rule(name):
+    assert build(name).startswith("@layer tokens,reset,base,layout,components")
 
 
 def test_every_rule_stands_in_a_layer():
@@ -38,15 +92,19 @@ def test_every_rule_stands_in_a_layer():
             assert code.strip().startswith("@layer "), path.name
 
 
-def test_sheet_stays_within_its_budget():
-    assert len(gzip.compress(bundle().text.encode(), 9)) <= 9 * 1024
+@pytest.mark.parametrize("name", [*INLINED, "site"])
+def test_sheet_stays_within_its_budget(name):
+    assert len(gzip.compress(build(name).encode(), 9)) <= 9 * 1024
+
+
+def test_sheet_stays_within_its_lines():
     lines = sum(len(p.read_text().splitlines()) for p in SOURCE.rglob("*.css"))
     assert lines < 1200
 
 
 def test_sheet_uses_no_important_and_no_ids():
-    assert "!important" not in bundle().text
-    assert not re.search(r"#[a-z][\w-]*[^;{}]*\{", bundle().text)
+    assert "!important" not in build("site")
+    assert not re.search(r"#[a-z][\w-]*[^;{}]*\{", build("site"))
 
 
 def test_only_tokens_name_colors():
@@ -55,13 +113,74 @@ def test_only_tokens_name_colors():
             assert not re.search(r"#[0-9a-f]{3,8}\b|rgb\(", path.read_text()), path.name
 
 
-def test_font_addresses_are_those_of_the_static_storage(settings, tmp_path):
+def test_inlined_sheet_needs_no_place_to_stand_in(settings):
     settings.STATIC_URL = "/elsewhere/"
     stylesheet._cached.cache_clear()
-    text = bundle().text
+    text = bundle("reading").text
     stylesheet._cached.cache_clear()
-    assert re.search(r'url\("[^"]*fonts/fraunces[^"]*\.woff2"\)', text)
+    assert 'url("/elsewhere/fonts/fraunces.woff2")' in text
     assert "../" not in text
+
+
+def test_collected_sheet_is_inlined_with_the_hashed_fonts(collecting):
+    collecting()
+
+    text = rendered("reading")
+
+    addresses = re.findall(r'url\("/static/(fonts/[\w-]+\.\w+\.woff2)"\)', text)
+    assert len(addresses) == 2
+    for address in addresses:
+        assert staticfiles_storage.exists(address)
+    digest = hashlib.sha256(text.encode()).digest()
+    expected = f"sha256-{base64.b64encode(digest).decode()}"
+    assert bundle("reading").csp_hash == expected
+
+
+def test_linked_sheet_reaches_the_fonts_from_where_it_lies(collecting):
+    collecting()
+
+    stored = staticfiles_storage.stored_name("css/bundles/desk.css")
+    folder = Path(staticfiles_storage.path(stored)).parent
+    text = Path(staticfiles_storage.path(stored)).read_text("utf-8")
+
+    assert stored != "css/bundles/desk.css"
+    for address in re.findall(r'url\("([^"]+\.woff2)"\)', text):
+        assert (folder / address).exists()
+
+
+def test_sheet_is_built_where_nothing_was_collected(collecting):
+    assert bundle("list").text == build("list").replace("../../", "/static/")
+
+
+def test_unchanged_bundle_is_not_written_again(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+    def dates():
+        return {
+            path: storage.get_modified_time(path)
+            for path, storage in BundleFinder().list([])
+        }
+
+    assert dates() == dates()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["css/bundles/site.css", "css/bundles/desk.css", "css/bundles/stock.css"],
+)
+def test_finder_gives_a_bundle_made_of_its_files(settings, tmp_path, path):
+    settings.VAR_DIR = tmp_path
+    found = BundleFinder().find(path)
+    name = path.rpartition("/")[2][:-4]
+    assert Path(found).read_text("utf-8") == build(name)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["site", "site.css", "css/bundles/site", "css/bundles/../site.css", "js/site.js"],
+)
+def test_finder_knows_nothing_but_bundles(path):
+    assert BundleFinder().find(path) == []
 
 
 @pytest.mark.parametrize(
@@ -79,8 +198,8 @@ def test_minify_changes_no_meaning(css, expected):
 
 
 def test_debug_reads_the_files_anew(settings, monkeypatch):
-    before = bundle().text
-    monkeypatch.setitem(MANIFESTS, "site", ["tokens"])
-    assert bundle().text == before
+    before = bundle("site").text
+    monkeypatch.setitem(MANIFESTS, "site", ["site/tokens"])
+    assert bundle("site").text == before
     settings.DEBUG = True
-    assert len(bundle().text) < len(before)
+    assert len(bundle("site").text) < len(before)
