@@ -4,23 +4,38 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=clinic_site.settings.test DATABASE_URL=sqlite://:memory:
 
-.PHONY: run test lint
+# Node comes out of the venv too: a wheel brings it, so no machine needs its own.
+NODE := tests/browser/node_modules
+
+.PHONY: run test lint lighthouse
 
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
 
 # On SQLite, then a whole site on SQLite in a browser, then on PostgreSQL.
-test: .venv/requirements-dev.lock
+test: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m pytest -n 2 -m "not browser"
 	@$(PY) -m pytest -m browser
 	@$(PY) -m tests.with_postgres $(PY) -m pytest -n 2 -m "not browser"
 
-lint: .venv/requirements-dev.lock
+lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint --lint --quiet templates
+	.venv/bin/node $(NODE)/stylelint/bin/stylelint.mjs --config tests/browser/stylelint.config.mjs "clinic_site/static/css/**/*.css"
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
 	env $$(grep -v '^#' tests/site/production.env) $(PY) manage.py check --deploy --fail-level WARNING
+
+# Scores wobble with what else the machine does, so this is no part of the tests.
+lighthouse: .venv/requirements-dev.lock $(NODE)/.package-lock.json
+	@$(PY) -m tests.browser.lighthouse
+
+# npm writes this file last, so it is there once everything else is.
+$(NODE)/.package-lock.json: tests/browser/package-lock.json | .venv/requirements-dev.lock
+	@echo "Installing what $< names ..."
+	@.venv/bin/npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund \
+	  --no-update-notifier --loglevel error >/dev/null
+	@touch $@
 
 # A lock file is copied here once what it names is installed.
 .venv/%.lock: %.lock
