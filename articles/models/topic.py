@@ -4,6 +4,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from clinic import illustrations
+
 
 @register_snippet
 class Topic(index.Indexed, models.Model):
@@ -17,8 +19,19 @@ class Topic(index.Indexed, models.Model):
         max_length=300,
         help_text=_("Shown above the topic's list of articles."),
     )
+    illustration = models.CharField(
+        _("drawing"),
+        max_length=20,
+        choices=illustrations.choices,
+        default=illustrations.DEFAULT,
+    )
 
-    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("summary")]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("summary"),
+        FieldPanel("illustration"),
+    ]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 
     class Meta:

@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from clinic import illustrations
 from clinic.blocks import BodyBlock
 from clinic.models.base import BasePage
 from clinic.models.cited import CitedSource
@@ -40,20 +41,18 @@ class ServicePage(BasePage):
     parent_page_types = ["clinic.ServiceIndexPage"]
     subpage_types = []
 
-    ILLUSTRATIONS = [
-        ("drop", _("Drop")),
-        ("horizon", _("Horizon")),
-        ("waves", _("Waves")),
-        ("leaf", _("Leaf")),
-    ]
     illustration = models.CharField(
-        _("drawing"), max_length=20, choices=ILLUSTRATIONS, default="drop"
+        _("drawing"),
+        max_length=20,
+        choices=illustrations.choices,
+        default=illustrations.DEFAULT,
     )
     duration = models.CharField(_("how long it takes"), max_length=120, blank=True)
     price_note = models.CharField(_("what it costs"), max_length=250, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     schema_type = "MedicalWebPage"
+    review_months = 6
     reader_fields = [*BasePage.reader_fields, "duration", "price_note", "body"]
     content_panels = [
         *BasePage.content_panels,

@@ -6,6 +6,7 @@ from clinic_site.demo.short_articles import A_VISIT, SIDE_EFFECTS
 TOPICS = [
     {
         "slug": "treatment",
+        "illustration": "stones",
         "title": "Treatment",
         "summary": (
             "How infusions are given, what a visit is like, and what studies show."
@@ -13,11 +14,13 @@ TOPICS = [
     },
     {
         "slug": "depression",
+        "illustration": "hills",
         "title": "Depression",
         "summary": "What is known about ketamine when low mood has not lifted.",
     },
     {
         "slug": "anxiety-and-ptsd",
+        "illustration": "clouds",
         "title": "Anxiety and PTSD",
         "summary": (
             "What small or conflicting studies can tell you, and what they cannot."
@@ -25,10 +28,16 @@ TOPICS = [
     },
     {
         "slug": "safety",
+        "illustration": "lighthouse",
         "title": "Safety",
         "summary": "Side effects, risks, and how we watch for them.",
     },
-    {"slug": "cost", "title": "Cost", "summary": "The whole price, before you ask."},
+    {
+        "slug": "cost",
+        "illustration": "scale",
+        "title": "Cost",
+        "summary": "The whole price, before you ask.",
+    },
 ]
 
 COST = {
