@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models.lookups import REGION
 
 KEPT = "\t\n"
+# A blank that shows nothing, but lets the style sheet tell an empty field from a
+# filled one: only an empty field may step back when another way is chosen.
+NOT_FILLED_IN = " "
 
 
 def printable(text: str) -> str:
@@ -76,7 +79,14 @@ class StoryField(TypedField):
 class PhoneField(TypedField):
     """A phone number in any usual writing, kept as E.164 (with its extension)."""
 
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    widget = forms.TextInput(
+        attrs={
+            "type": "tel",
+            "autocomplete": "tel",
+            "enterkeyhint": "next",
+            "placeholder": NOT_FILLED_IN,
+        }
+    )
     unreadable = _(
         "Check the phone number: write it with its area code, like 703 555 0142, or "
         "with + and the country code."

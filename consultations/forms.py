@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations import clocks
 from consultations.fields import (
+    NOT_FILLED_IN,
     EmailField,
     PhoneField,
     StoryField,
@@ -19,7 +20,10 @@ DECOY = "website"
 
 
 class RequestForm(forms.Form):
-    """The first page of a request: only what a call needs."""
+    """The first page of a request: only what a call needs.
+
+    The fields stand in the order of the page, so that the list of errors does too.
+    """
 
     use_required_attribute = False
 
@@ -28,7 +32,9 @@ class RequestForm(forms.Form):
         help_text=_("A first name is enough."),
         limit=NAME_LIMIT,
         error_messages={"required": _("Tell us what to call you")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "name", "enterkeyhint": "next", "dir": "auto"}
+        ),
     )
     contact_method = forms.ChoiceField(
         label=_("How may we reach you?"),
@@ -41,12 +47,23 @@ class RequestForm(forms.Form):
         widget=forms.RadioSelect,
     )
     phone = PhoneField(label=_("Phone"), required=False, limit=60)
+    text_ok = YesField(
+        label=_("You may send me text messages about this request"),
+        help_text=_("Never a condition; say stop at any time."),
+        required=False,
+    )
     email = EmailField(
         label=_("E-mail"),
         required=False,
         max_length=254,
         error_messages={"invalid": _("Check the e-mail address: name@example.com")},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(
+            attrs={
+                "autocomplete": "email",
+                "enterkeyhint": "next",
+                "placeholder": NOT_FILLED_IN,
+            }
+        ),
     )
     contact_times = forms.MultipleChoiceField(
         label=_("When suits you?"),
@@ -66,13 +83,9 @@ class RequestForm(forms.Form):
         help_text=_("To whoever picks up, or on a voicemail."),
         required=False,
     )
-    text_ok = YesField(
-        label=_("You may send me text messages about this request"),
-        help_text=_("Never a condition; say stop at any time."),
-        required=False,
-    )
     for_whom = forms.ChoiceField(
         label=_("Who is it for?"),
+        help_text=_("We call you, never the other person unasked."),
         choices=ForWhom.choices,
         initial=ForWhom.SELF,
         required=False,
@@ -82,7 +95,7 @@ class RequestForm(forms.Form):
         label=_("Anything you would like us to know"),
         required=False,
         limit=MESSAGE_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
     adult = YesField(
         label=_("The person this is for is 18 or older."),
@@ -101,12 +114,20 @@ class RequestForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args, windows: list[str], consent_text: str, **kwargs):
+    def __init__(
+        self,
+        *args,
+        windows: list[str],
+        consent_text: str,
+        next_opening: str = "",
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.fields["contact_times"].choices = [
             (window, clocks.window_words(window)) for window in windows
         ]
         self.fields["consent"].label = consent_text
+        self.fields["message"].help_text = _who_reads_when(next_opening)
 
     def clean_for_whom(self):
         """Take silence for "myself": it is the usual case."""
@@ -146,3 +167,11 @@ class RequestForm(forms.Form):
     def fell_for_decoy(self) -> bool:
         """Say whether the field that people do not see was filled in."""
         return bool(self.data.get(self.add_prefix(DECOY), "").strip())
+
+
+def _who_reads_when(next_opening: str) -> str:
+    leave_out = _("Leave out what you would rather say later.")
+    if not next_opening:
+        return f"{leave_out} {_('Requests are read in order, not watched live.')}"
+    nobody = _("Nobody reads requests until we open: %(opening)s.")
+    return f"{leave_out} {nobody % {'opening': next_opening}}"

@@ -141,7 +141,6 @@ def _show(request, form, ticket, status=200) -> HttpResponse:
         "ticket": ticket,
         "intake": intake,
         "promise": promise.to_a_visitor(hours, intake),
-        "next_opening": promise.next_opening_words(hours),
         "correcting": (
             ConsultationRequest.for_key(ticket.key) if ticket.correcting else None
         ),
@@ -152,7 +151,12 @@ def _show(request, form, ticket, status=200) -> HttpResponse:
 def _form(data=None, ticket: Ticket | None = None) -> RequestForm:
     wording = _consent(ticket) if ticket else ConsentWording.current(get_language())
     hours = clocks.hours_of(LocationPage.default())
-    return RequestForm(data, windows=hours.windows(), consent_text=wording.text)
+    return RequestForm(
+        data,
+        windows=hours.windows(),
+        consent_text=wording.text,
+        next_opening=promise.next_opening_words(hours),
+    )
 
 
 def _consent(ticket: Ticket) -> ConsentWording:

@@ -59,6 +59,12 @@ def clock(moment: time | datetime) -> str:
     return time_words(moment)
 
 
+@register.filter
+def spelled(code: str) -> str:
+    """Return a reference letter by letter, so that speech does not run it together."""
+    return ", ".join(str(code))
+
+
 @register.simple_tag(takes_context=True)
 def structured_data(context, page) -> SafeString:
     """Write what a page tells search engines; nothing for what is no page of ours."""

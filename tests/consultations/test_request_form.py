@@ -77,6 +77,16 @@ def test_request_is_received_and_the_page_says_what_comes_next(client, location)
         assert "Jordan" not in page
 
 
+def test_reference_is_spelled_for_who_listens_and_copied_once(client):
+    client.post(FORM, filled_in())
+    reference = ConsultationRequest.objects.get().reference
+    page = text(client.get(RECEIVED))
+
+    assert f'<span aria-hidden="true">{reference}</span>' in page
+    spelled = ", ".join(reference)
+    assert f'<span class="visually-hidden">{spelled}</span>' in page
+
+
 def test_cookie_holds_the_key_alone_for_an_hour_on_this_path(client):
     data = filled_in()
     response = client.post(FORM, data)
@@ -119,6 +129,28 @@ def test_every_error_is_said_at_once_and_the_text_kept(client):
         assert f'id="id_{field}"' in page
     assert STORY in page
     assert not ConsultationRequest.objects.exists()
+
+
+def test_errors_are_listed_in_the_order_of_the_page_and_lead_to_their_fields(client):
+    wrong = {"name": " ", "contact_method": "text", "phone": "", "email": "nobody"}
+    page = text(client.post(FORM, filled_in(adult=None, consent=None, **wrong)))
+
+    summary, form = page.split('id="error-summary"')[1].split("</ul>", 1)
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert len(targets) == 6
+    places = [form.index(f'id="{target}"') for target in targets]
+    assert places == sorted(places)
+    assert form.count('class="field__error"') == len(targets)
+
+
+def test_each_error_is_tied_to_its_field_for_who_listens(client):
+    page = text(client.post(FORM, filled_in(name=" ", phone="12")))
+    for field in ("name", "phone"):
+        element = re.search(rf'<input[^>]*id="id_{field}"[^>]*>', page)[0]
+        assert 'aria-invalid="true"' in element
+        described = re.search(r'aria-describedby="([^"]*)"', element)[1].split()
+        assert f"id_{field}_error" in described
+        assert f'id="id_{field}_error"' in page
 
 
 @pytest.mark.parametrize(
