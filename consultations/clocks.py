@@ -168,6 +168,43 @@ def duration_words(minutes: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
 
 
+def rough_words(minutes: int) -> str:
+    """Return a length of time in its largest unit."""
+    return duration_words(minutes if minutes < 60 else minutes // 60 * 60)
+
+
+class Reach:
+    """Whether a person may be reached at a moment, by what they asked for."""
+
+    def __init__(self, windows: list[str], hours: OfficeHours, now: datetime):
+        self.windows = windows
+        self.now = now
+        if windows and not any(hours.weekly.values()):
+            # No hours are known: only what the person said counts.
+            everyday = dict.fromkeys(range(7), [(time.min, time.max)])
+            hours = OfficeHours(everyday, tz=hours.tz)
+        self.hours = within_windows(hours, windows)
+
+    @property
+    def until(self) -> datetime | None:
+        """Return when the window that is open now ends; None outside of one."""
+        return self.hours.closing(self.now) if self.windows else None
+
+    @property
+    def opens(self) -> datetime | None:
+        """Return when to try next; None where it does not matter."""
+        if not self.windows or self.until:
+            return None
+        return self.hours.next_opening(self.now)
+
+    @property
+    def state(self) -> str:
+        """Return any (no window given), now or later."""
+        if not self.windows:
+            return "any"
+        return "now" if self.until else "later"
+
+
 class Clock:
     """The clock of one row at the desk: words, and how pressing it is."""
 

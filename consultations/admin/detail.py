@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from consultations.admin.actions import ACTIONS, NoteForm
-from consultations.admin.presenting import Shown, event_when
+from consultations.admin.presenting import event_when, shown
 from consultations.admin.queue import TEMPLATES
 from consultations.models import Conflict, Outcome, ReadingKind
 from consultations.models.lookups import normal_reference
@@ -100,7 +100,7 @@ class DetailViews:
             "title": subject.reference,
             "opts": self.opts,
             "subject": subject,
-            "shown": Shown(subject, request.user),
+            "shown": shown([subject], request.user)[0],
             "history": [_entry(event) for event in reversed(events)],
             "seen": events[-1].pk if events else 0,
             "forms": self._forms(request, subject, bound or {}),

@@ -3,18 +3,94 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clinic.hours import time_words
 from consultations import clocks
 from consultations.models import ContactMethod, QuarantineReason, Status
+
+
+class Reached:
+    """How and when a person may be reached, in words for right now."""
+
+    def __init__(self, request, hours, now):
+        self.request = request
+        self.by_mail = request.contact_method == ContactMethod.EMAIL
+        windows = [] if self.by_mail else request.contact_times
+        self.times = clocks.Reach(windows, hours, now)
+
+    @property
+    def state(self) -> str:
+        """Return any, now or later."""
+        return self.times.state
+
+    @property
+    def words(self) -> str:
+        """Return the way, and whether now: "Phone now, until 1 pm"."""
+        way = self.request.get_contact_method_display()
+        if self.by_mail:
+            return way
+        facts = {"way": way, "when": self.when}
+        if self.state == "any":
+            return _("%(way)s, any time") % facts
+        if self.state == "now":
+            return _("%(way)s now, until %(when)s") % facts
+        if not self.when:
+            return _("%(way)s, not now") % facts
+        if self.today:
+            return _("%(way)s, not before %(when)s") % facts
+        return _("%(way)s from %(when)s") % facts
+
+    @property
+    def today(self) -> bool:
+        """Say whether the window that comes next is one of today."""
+        tz = timezone.get_current_timezone()
+        opens = self.times.opens
+        return bool(opens) and opens.astimezone(tz).date() == (
+            self.times.now.astimezone(tz).date()
+        )
+
+    @property
+    def when(self) -> str:
+        """Return when the window ends, or when the next one begins."""
+        times, tz = self.times, timezone.get_current_timezone()
+        if times.until:
+            return time_words(times.until.astimezone(tz))
+        if not times.opens:
+            return ""
+        if self.today:
+            return time_words(times.opens.astimezone(tz))
+        return clocks.moment_words(times.opens, times.now, tz)
+
+    @property
+    def windows(self) -> str:
+        """Return what the person said: "11 am to 1 pm"; empty for any time."""
+        return ", ".join(clocks.window_words(w) for w in self.times.windows)
+
+    @property
+    def caution(self) -> str:
+        """Return the one permission that is easiest to break."""
+        if self.by_mail or self.request.voicemail_ok:
+            return ""
+        return _("No voicemail")
+
+
+def shown(requests, user) -> list["Shown"]:
+    """Return requests as rows; the hours of each place are read once."""
+    hours: dict = {}
+    for request in requests:
+        if request.contact_times and request.location_id not in hours:
+            hours[request.location_id] = clocks.hours_of_request(request)
+    return [Shown(r, user, hours.get(r.location_id)) for r in requests]
 
 
 class Shown:
     """One request in words, computed from what is loaded: no query of its own."""
 
-    def __init__(self, request, user):
+    def __init__(self, request, user, hours=None):
         self.request = request
         self.user = user
         self.now = timezone.now()
         self.clock = clocks.Clock(request, self.now)
+        self.reach = Reached(request, hours or clocks.hours_of(None), self.now)
 
     @property
     def came(self) -> str:
@@ -22,29 +98,8 @@ class Shown:
         minutes = int((self.now - self.request.received_at).total_seconds() // 60)
         return _("%(channel)s, %(time)s ago") % {
             "channel": self.request.get_channel_display(),
-            "time": clocks.duration_words(max(minutes, 0)),
+            "time": clocks.rough_words(max(minutes, 0)),
         }
-
-    @property
-    def windows(self) -> str:
-        """Return when the person may be reached."""
-        words = [clocks.window_words(w) for w in self.request.contact_times]
-        return ", ".join(words) or _("any time")
-
-    @property
-    def reach(self) -> str:
-        """Return by what and when the person wants to be reached."""
-        method = self.request.get_contact_method_display()
-        if self.request.contact_method == ContactMethod.EMAIL:
-            return method
-        return f"{method}, {self.windows}"
-
-    @property
-    def caution(self) -> str:
-        """Return the one permission that is easiest to break."""
-        if self.request.contact_method == ContactMethod.EMAIL:
-            return ""
-        return "" if self.request.voicemail_ok else _("No voicemail")
 
     @property
     def next_step(self) -> str:
@@ -67,14 +122,18 @@ class Shown:
         return _("Call again") if request.first_attempt_at else _("Call")
 
     @property
+    def whose(self) -> str:
+        """Return nobody, you or other."""
+        if self.request.assigned_to_id is None:
+            return "nobody"
+        return "you" if self.request.assigned_to_id == self.user.pk else "other"
+
+    @property
     def with_whom(self) -> str:
         """Return who has it."""
-        request = self.request
-        if request.assigned_to_id is None:
-            return _("nobody")
-        if request.assigned_to_id == self.user.pk:
-            return _("you")
-        return str(request.assigned_to)
+        if self.whose == "other":
+            return str(self.request.assigned_to)
+        return _("you") if self.whose == "you" else _("nobody")
 
     @property
     def reasons(self) -> list[str]:

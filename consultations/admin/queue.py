@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consultations.admin.presenting import Shown
+from consultations.admin.presenting import shown
 from consultations.fields import printable
 from consultations.models import ReadingEntry, ReadingKind, Status
 
@@ -23,16 +23,18 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
     default = "open"
 
+    TABS = [
+        ("open", _("Open")),
+        ("mine", _("With me")),
+        ("nobody", _("With nobody")),
+        (Status.QUARANTINED.value, _("Possible spam")),
+        (Status.SCHEDULED.value, _("Scheduled")),
+        (Status.CLOSED.value, _("Closed")),
+        ("all", _("All")),
+    ]
+
     def lookups(self, request, model_admin):
-        return [
-            ("open", _("Open")),
-            ("mine", _("With me")),
-            ("nobody", _("With nobody")),
-            (Status.QUARANTINED.value, _("Possible spam")),
-            (Status.SCHEDULED.value, _("Scheduled")),
-            (Status.CLOSED.value, _("Closed")),
-            ("all", _("All")),
-        ]
+        return self.TABS
 
     def value(self):
         chosen = super().value()
@@ -63,6 +65,68 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(status=chosen)
 
 
+# What an empty tab says, and the tab it leads on to.
+EMPTY = {
+    "open": (
+        _("Nobody is waiting"),
+        _("Everyone who wrote or rang has been seen to. What comes in next is here."),
+        "",
+    ),
+    "mine": (
+        _("Nothing is with you"),
+        _("Requests that nobody has taken yet are under “With nobody”."),
+        "nobody",
+    ),
+    "nobody": (
+        _("Every open request is with somebody"),
+        _("Yours are under “With me”."),
+        "mine",
+    ),
+    "quarantined": (
+        _("Nothing looks like spam"),
+        _("What the form finds odd waits here until one of you has looked at it."),
+        "",
+    ),
+    "scheduled": (
+        _("No consultation is scheduled"),
+        _("A request is listed here once its day and time are agreed."),
+        "open",
+    ),
+    "closed": (
+        _("Nothing has been closed yet"),
+        _("A closed request stays here, and can be reopened."),
+        "open",
+    ),
+    "all": (
+        _("No request has come in yet"),
+        _("Those from the web form arrive by themselves; add callers by hand."),
+        "",
+    ),
+}
+NOTHING_HANDED_OVER = (
+    _("Nothing is with you"),
+    _("A request is listed here once a coordinator hands it over to you."),
+    "",
+)
+NOTHING_FOUND = (
+    _("Nothing fits"),
+    _("A name is found by whole words, a phone number in any writing."),
+    "",
+)
+
+
+def _empty(state: str, user) -> dict:
+    """Return what to say instead of rows."""
+    works = user.has_perm("consultations.work_requests")
+    return _said(EMPTY[state] if works else NOTHING_HANDED_OVER)
+
+
+def _said(words) -> dict:
+    title, text, state = words
+    tab = dict(StateFilter.TABS).get(state)
+    return {"title": title, "text": text, "state": state, "tab": tab}
+
+
 class QueueViews:
     """List and search; each of them goes into the reading trail."""
 
@@ -90,11 +154,12 @@ class QueueViews:
         changelist = getattr(response, "context_data", {}).get("cl")
         if changelist is not None:
             found = list(changelist.result_list)
-            response.context_data["rows"] = [Shown(r, request.user) for r in found]
+            response.context_data["rows"] = shown(found, request.user)
             state = changelist.filter_specs[0]
             tabs = list(state.choices(changelist))
             response.context_data["tabs"] = tabs
             response.context_data["chosen"] = next(t for t in tabs if t["selected"])
+            response.context_data["empty"] = _empty(state.value(), request.user)
             self.record_reading(request, ReadingKind.LIST, found)
         return response
 
@@ -113,7 +178,8 @@ class QueueViews:
             **self.admin_site.each_context(request),
             "title": _("Search"),
             "typed": text,
-            "rows": [Shown(r, request.user) for r in found],
+            "empty": _said(NOTHING_FOUND),
+            "rows": shown(found, request.user),
             "opts": self.opts,
         }
         return TemplateResponse(request, f"{TEMPLATES}/search.html", context)
