@@ -17,6 +17,8 @@ from clinic.models.cited import CitedSource
 from clinic.reading import reading_minutes
 
 RELATED = 3
+# A longer list of contents is no help any more: it leaves the parts out.
+LONGEST_CONTENTS = 14
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -57,6 +59,7 @@ class ArticlePage(BasePage):
     objects = ArticleManager()
 
     schema_type = "MedicalWebPage"
+    review_months = 6
     reader_fields = [*BasePage.reader_fields, "key_points", "body"]
     content_panels = [
         *BasePage.content_panels,
@@ -88,9 +91,10 @@ class ArticlePage(BasePage):
     def contents(self) -> list[dict]:
         """Return the headings with their anchors, parts within their sections."""
         found: list[dict] = []
+        short = len(self.headings) <= LONGEST_CONTENTS
         for heading in self.headings:
             if heading["level"] == "h3" and found:
-                found[-1]["parts"].append(heading)
+                found[-1]["parts"] += [heading] if short else []
             else:
                 found.append({**heading, "parts": []})
         return found

@@ -1,8 +1,10 @@
 import hashlib
 import json
+from datetime import date
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,9 @@ class BasePage(Page):
     # Fields a reader sees, in reading order; the digest and the plain text of a page
     # are made from these and nothing else.
     reader_fields = ["title", "summary"]
+
+    # How long an approval keeps before the text wants a new look.
+    review_months = 12
 
     content_panels = [
         *Page.content_panels,
@@ -105,6 +110,18 @@ class BasePage(Page):
         """Return the day a reviewer vouched for this very text, or None."""
         approval = self.current_approval
         return approval and approval.approved_on
+
+    @property
+    def next_review_on(self) -> date | None:
+        """Return the day when the text wants a new look, None while nobody vouches."""
+        approval = self.current_approval
+        return approval and approval.due_on(self.review_months)
+
+    @property
+    def review_is_late(self) -> bool:
+        """Return whether that day has passed."""
+        due = self.next_review_on
+        return due is not None and due < timezone.localdate()
 
     @cached_property
     def way(self) -> list[Page]:

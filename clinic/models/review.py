@@ -1,3 +1,6 @@
+from calendar import monthrange
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -66,6 +69,14 @@ class Approval(models.Model):
     def approved_on(self):
         """Return the day of the approval where the clinic is."""
         return timezone.localdate(self.approved_at)
+
+    def due_on(self, months: int) -> date:
+        """Return the day, so many months later, when the text wants a new look."""
+        year, month = divmod(self.approved_on.month - 1 + months, 12)
+        year, month = self.approved_on.year + year, month + 1
+        # There is no February 31: the last day of the month stands in.
+        day = min(self.approved_on.day, monthrange(year, month)[1])
+        return date(year, month, day)
 
     @classmethod
     def record(

@@ -1,4 +1,6 @@
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +18,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NEW_YORK = ZoneInfo("America/New_York")
+
 
 def structured_data(response) -> dict:
     """Return the graph of a page by type."""
@@ -30,6 +34,31 @@ def test_contents_lists_sections_with_their_parts():
     (section,) = page.contents
     assert section["text"] == "The first night"
     assert [part["text"] for part in section["parts"]] == ["When to call"]
+
+
+def test_long_contents_leave_the_parts_out():
+    section = ("heading", {"level": "h2", "text": "Section"})
+    part = ("heading", {"level": "h3", "text": "Part"})
+    short = make_article("Short", body=[section, *[part] * 13])
+    assert len(short.contents[0]["parts"]) == 13
+    long = make_article("Long", body=[section, *[part] * 14])
+    assert long.contents[0]["parts"] == []
+    # The text keeps its anchors: links from elsewhere go on working.
+    assert len(long.anchors) == 15
+
+
+def test_article_says_when_it_was_published_and_last_changed(client):
+    page = make_article()
+    page.first_published_at = datetime(2026, 3, 1, 23, tzinfo=NEW_YORK)
+    page.last_published_at = datetime(2026, 3, 1, 23, 30, tzinfo=NEW_YORK)
+    page.save()
+    html = client.get(page.url).content.decode()
+    assert '<time datetime="2026-03-01">March 1, 2026</time>' in html
+    assert "Last changed" not in html
+    page.last_published_at = datetime(2026, 9, 2, 9, tzinfo=NEW_YORK)
+    page.save()
+    html = client.get(page.url).content.decode()
+    assert 'Last changed <time datetime="2026-09-02">Sept. 2, 2026</time>' in html
 
 
 def test_equal_headings_get_anchors_of_their_own():
@@ -99,6 +128,7 @@ def test_structured_data_says_what_the_page_shows(client):
     assert found["MedicalClinic"]["name"] == "Quiet clinic"
     assert found["MedicalClinic"]["telephone"] == "+17035550100"
     assert found["MedicalClinic"]["address"]["streetAddress"] == "1 Test Street"
+    assert "openingHoursSpecification" not in found["MedicalClinic"]
     names = [step["name"] for step in found["BreadcrumbList"]["itemListElement"]]
     assert names == ["Test clinic", "Articles", page.title]
 

@@ -1,4 +1,8 @@
+import re
+from datetime import date, datetime
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
@@ -126,3 +130,43 @@ def test_approval_outlives_its_page():
     approval.refresh_from_db()
     assert approval.page is None
     assert approval.page_title == "Sleep after an infusion"
+
+
+@pytest.mark.parametrize(
+    ("approved", "months", "due"),
+    [
+        ("2026-05-03", 6, date(2026, 11, 3)),
+        ("2026-11-03", 6, date(2027, 5, 3)),
+        ("2026-12-31", 12, date(2027, 12, 31)),
+        # No September 31, no February 31: the last day of the month stands in.
+        ("2026-03-31", 6, date(2026, 9, 30)),
+        ("2026-08-31", 6, date(2027, 2, 28)),
+        ("2027-08-31", 6, date(2028, 2, 29)),
+    ],
+)
+def test_next_review_is_due_so_many_calendar_months_later(approved, months, due):
+    noon = datetime.fromisoformat(f"{approved}T12:00:00-05:00")
+    assert Approval(approved_at=noon).due_on(months) == due
+
+
+def test_late_review_is_late_from_the_day_after_it_was_due(client):
+    page = make_article()
+    with time_machine.travel("2026-05-03T12:00:00-04:00", tick=False):
+        approve(page)
+    with time_machine.travel("2026-11-03T12:00:00-05:00", tick=False):
+        assert not reread(page).review_is_late
+        assert "Next review due" in client.get(page.url).content.decode()
+    with time_machine.travel("2026-11-04T00:30:00-05:00", tick=False):
+        assert reread(page).review_is_late
+        html = client.get(page.url).content.decode()
+        assert "This review is late" in html
+        assert "Next review due" not in html
+
+
+def test_page_without_an_approval_promises_no_review(client):
+    page = make_article()
+    assert reread(page).next_review_on is None
+    assert not reread(page).review_is_late
+    main = client.get(page.url).content.decode().partition("<main")[2]
+    article = main.partition("</article>")[0]
+    assert not re.search("[Rr]eviewed|[Rr]eview (is|due)", article)

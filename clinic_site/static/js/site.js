@@ -20,11 +20,14 @@ if (menu) {
   }
 }
 
-// The contents list says where in the article the reader is.
+// The contents list says where in the article the reader is; where the style sheet
+// can say it, this has nothing to do.
 const links = new Map();
-for (const link of document.querySelectorAll(".contents a")) {
-  const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  if (section) links.set(section, link);
+if (!CSS.supports("scroll-target-group: auto")) {
+  for (const link of document.querySelectorAll(".contents a")) {
+    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (section) links.set(section, link);
+  }
 }
 if (links.size) {
   const mark = () => {
