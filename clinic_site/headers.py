@@ -10,7 +10,10 @@ from django.http import HttpResponseNotFound
 from clinic_site.stylesheet import INLINED, bundle
 
 CMS, DESK, SIGN_IN, DOCUMENTS = "/cms/", "/admin/", "/accounts/", "/documents/"
-STAFF_ONLY = (CMS, DESK, SIGN_IN)
+STYLEGUIDE = "/styleguide/"
+STAFF_ONLY = (CMS, DESK, SIGN_IN, STYLEGUIDE)
+# Wagtail shows previews in frames, the style guide its samples; each its own alone.
+FRAMING = (CMS, STYLEGUIDE)
 
 # An SVG is a document that can run scripts; uploads of it are refused, and one that
 # got into the folder by another way is not handed out either.
@@ -47,7 +50,7 @@ def _policy(**directives: str) -> str:
     )
 
 
-def _strict() -> str:
+def _strict(frames: str = "'none'") -> str:
     sheets = " ".join(f"'{bundle(name).csp_hash}'" for name in INLINED)
     return _policy(
         default_src="'none'",
@@ -59,7 +62,8 @@ def _strict() -> str:
         manifest_src="'self'",
         form_action="'self'",
         base_uri="'none'",
-        frame_ancestors="'none'",
+        frame_src=frames,
+        frame_ancestors=frames,
     )
 
 
@@ -94,6 +98,8 @@ def content_policy(path: str) -> str:
         return UPLOAD_POLICY
     if path.startswith(DOCUMENTS):
         return DOCUMENT_POLICY
+    if path.startswith(STYLEGUIDE):
+        return _strict(frames="'self'")
     return _strict()
 
 
@@ -122,7 +128,8 @@ class SecurityHeadersMiddleware:
         headers = response.headers
         headers["Content-Security-Policy"] = content_policy(path)
         headers["Permissions-Policy"] = permissions_policy(path)
-        headers["X-Frame-Options"] = "SAMEORIGIN" if path.startswith(CMS) else "DENY"
+        framed = path.startswith(FRAMING)
+        headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -93,6 +93,8 @@ MANIFESTS |= {
         "desk/queue",
         "desk/request",
     ],
+    "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],
+    "sample": ["styleguide/sample"],
     "stock": ["site/tokens", "site/fonts", "desk/forms", "desk/frame"],
 }
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("clinic_site.sign_in_urls")),
+    path("styleguide/", include("clinic_site.styleguide.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url=favicon), name="favicon"),

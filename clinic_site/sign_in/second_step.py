@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from clinic_site.sign_in.adapters import STRONG_TYPES
 from clinic_site.sign_in.forms import SEALED_SECRET
 
-GUARDED = ("/cms/", "/admin/", "/documents/", "/accounts/")
+GUARDED = ("/cms/", "/admin/", "/documents/", "/accounts/", "/styleguide/")
 ALWAYS_OPEN = {"account_login", "account_logout", "mfa_login_webauthn"}
 ENROLLING = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 ENROLLED = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}

@@ -127,6 +127,7 @@ class World:
             "/cms/snippets/choose/clinic/reference/": {"pk": self.source.pk},
             "/cms/snippets/articles/topic/": {"pk": self.topic.pk},
             "/cms/snippets/choose/articles/topic/": {"pk": self.topic.pk},
+            "/styleguide/": {"room": "cards", "name": "card", "state": "words-alone"},
             "/cms/images/": {"filter_spec": "original", "pk": self.picture.pk},
             "/cms/documents/": {"pk": self.document.pk},
             "/cms/users/": {"pk": person},

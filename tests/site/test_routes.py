@@ -140,7 +140,7 @@ def test_wagtail_logs_nothing_of_a_request(world):
 def test_nobody_enters_a_staff_page_with_a_password_alone(world, settings):
     settings.SECOND_STEP_REQUIRED = True
     browser = world.browsers()["superuser"]
-    guarded = ("/cms/", "/admin/", "/documents/", "/accounts/")
+    guarded = ("/cms/", "/admin/", "/documents/", "/accounts/", "/styleguide/")
     open_to_all = {"account_login", "account_logout", "mfa_login_webauthn"}
     entered = []
     for route, parts in routes().items():

@@ -1,0 +1,133 @@
+"""What people ask with, and what they are told."""
+
+from clinic_site.styleguide import made_up
+from clinic_site.styleguide.sample import Sample
+from consultations.forms import RequestForm
+from consultations.promise import Promise
+
+PURPOSE = (
+    "What people ask with: few questions, plain words, and nothing lost by errors."
+)
+
+WINDOWS = ["09:00-11:00", "11:00-13:00", "13:00-15:00", "15:00-17:00"]
+CONSENT = "The clinic may contact me about this request."
+RIGHT = {
+    "name": "Robin",
+    "contact_method": "phone",
+    "phone": "(703) 555-0187",
+    "contact_times": ["09:00-11:00"],
+    "adult": "on",
+    "consent": "on",
+}
+
+
+def form(**sent) -> RequestForm:
+    """Return the request form, empty or as somebody sent it."""
+    return RequestForm(sent or None, windows=WINDOWS, consent_text=CONSENT)
+
+
+def field(which: str, **sent):
+    return lambda: {"field": form(**sent)[which]}
+
+
+SAMPLES = [
+    Sample(
+        "components/field.html",
+        "Field",
+        "A question with its help, its error, and any widget. Whatever Django renders "
+        "keeps its label.",
+        {
+            "Empty": field("name"),
+            "Optional": field("message"),
+            "Not marked optional": lambda: {
+                "field": form()["phone"],
+                "unmarked": True,
+            },
+            "An error": field("name", contact_method="phone"),
+            "Two errors' worth of words": field("email", email=made_up.LONG_NAME),
+            "A long name": field("name", name=f"Alexandra {made_up.LONG_NAME}"),
+            "Right to left": field("name", name=made_up.ARABIC_NAME),
+            "One of several": field("contact_method"),
+            "Many of several": field("contact_times", **RIGHT),
+            "One under the other": lambda: {
+                "field": form()["for_whom"],
+                "stack": True,
+            },
+            "A choice that went wrong": field("contact_method", name="Robin"),
+            "A tick": field("voicemail_ok"),
+            "A tick that is missing": field("adult", name="Robin"),
+        },
+        inside='<div class="form">{}</div>',
+        width="third",
+        narrow=False,
+        height=150,
+    ),
+    Sample(
+        "components/field_notes.html",
+        "Field notes",
+        "The help and error lines of a field, under the ids that its input names.",
+        {
+            "Help": field("name"),
+            "Help and error": field("name", phone="1"),
+            "The error alone": lambda: {
+                "field": form(phone="1")["name"],
+                "error_only": True,
+            },
+        },
+        inside='<div class="field">{}</div>',
+        width="third",
+        height=90,
+    ),
+    Sample(
+        "components/error_summary.html",
+        "Error summary",
+        "Every error at once, on top of the form; each leads to its field.",
+        {
+            "Many": lambda: {"form": form(contact_method="text", email="robin@")},
+            "One": lambda: {"form": form(**RIGHT | {"name": ""})},
+            "None": lambda: {"form": form(**RIGHT)},
+        },
+        narrow=True,
+    ),
+    Sample(
+        "components/copy_box.html",
+        "Copy box",
+        "A person's own words, given back when we could not take them.",
+        {
+            "Plain": {"text": "I have tried two medicines, and I am tired."},
+            "Another label": {
+                "text": made_up.ARABIC_NAME,
+                "label": "Your request, to copy",
+            },
+        },
+    ),
+    Sample(
+        "components/crisis_card.html",
+        "Crisis card",
+        "Where help is while nobody here reads or answers.",
+        {"Plain": {"heading": "h2"}},
+        narrow=True,
+    ),
+    Sample(
+        "components/next_steps.html",
+        "Next steps",
+        "What happens after a request, in order.",
+        {
+            "By phone": lambda: {
+                "promise": Promise("Monday, 11 am", "(703) 555-0142"),
+                "text": "The first conversation takes about 20 minutes.",
+            },
+            "By e-mail": {
+                "promise": Promise("", "desk@clinic.example", by_mail=True),
+            },
+        },
+        narrow=True,
+    ),
+    Sample(
+        "components/reference.html",
+        "Reference",
+        "The reference of a request, spelled for whoever listens.",
+        {"Plain": {"reference": "K7QM2XNA"}},
+        height=110,
+    ),
+]

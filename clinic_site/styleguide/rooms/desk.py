@@ -1,0 +1,241 @@
+"""What the people at the desk work with."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic_site.styleguide import made_up
+from clinic_site.styleguide.sample import Sample
+from consultations.admin.actions import ACTIONS, CloseForm
+from consultations.admin.presenting import Shown, event_when
+from consultations.clocks import Clock
+from consultations.models import Outcome
+
+PURPOSE = "What the people at the desk work with, a phone at their ear."
+
+FOLDER = "admin/consultations/consultationrequest/"
+QUEUE = '<div class="queue-frame"><table class="queue"><tbody>{}</tbody></table></div>'
+CSRF = "none"
+
+
+def shown(**fields) -> Shown:
+    """Return a request as the desk shows it to somebody who has it not."""
+    return Shown(made_up.request(**fields), made_up.user())
+
+
+def due(**ahead) -> dict:
+    """Return the clock of a request that is due so far ahead."""
+    moment = timezone.now() + timedelta(**ahead)
+    return {"clock": Clock(made_up.request(due_at=moment))}
+
+
+def contact(**fields) -> dict:
+    one = shown(**fields)
+    return {"subject": one.request, "shown": one}
+
+
+def entry(event, earlier=()) -> dict:
+    return {"event": event, "when": event_when(event), "earlier": list(earlier)}
+
+
+def addresses() -> dict[str, str]:
+    name = "admin:consultations_consultationrequest_act"
+    return {action: reverse(name, args=["K7QM2XNA", action]) for action in ACTIONS}
+
+
+def actions(*names: str, **fields) -> dict:
+    """Return what the column of actions needs, with these to press."""
+    one = shown(**fields)
+    forms = {
+        name: ACTIONS[name].form(user=made_up.user(), prefix=name) for name in names
+    }
+    return {
+        "subject": one.request,
+        "shown": one,
+        "forms": forms,
+        "outcomes": [
+            {"value": o.value, "label": o.label, "off": o == Outcome.VOICEMAIL}
+            for o in Outcome
+        ],
+        "act": addresses(),
+        "seen": 7,
+        "csrf_token": CSRF,
+    }
+
+
+def press(kind: str = "", label: str = "Take it") -> dict:
+    return {
+        "url": addresses()["take"],
+        "label": label,
+        "seen": 7,
+        "csrf_token": CSRF,
+        "kind": kind,
+    }
+
+
+def more(form: CloseForm) -> dict:
+    return {
+        "label": "Close",
+        "form": form,
+        "url": addresses()["close"],
+        "seen": 7,
+        "button": "Close the request",
+        "csrf_token": CSRF,
+    }
+
+
+SAMPLES = [
+    Sample(
+        FOLDER + "clock.html",
+        "Clock",
+        "How pressing it is: shape, color and words say the same.",
+        {
+            "Late": lambda: due(minutes=-35),
+            "Late by days": lambda: due(days=-3),
+            "Soon": lambda: due(minutes=50),
+            "Calm": lambda: due(days=2),
+            "Closed": lambda: {
+                "clock": Clock(made_up.request(status="closed", due_at=None))
+            },
+        },
+        inside="<p>{}</p>",
+        width="third",
+        height=80,
+    ),
+    Sample(
+        FOLDER + "row.html",
+        "Row",
+        "One request in the queue.",
+        {
+            "New": lambda: {"row": shown()},
+            "Read first, late": lambda: {
+                "row": shown(
+                    read_first=True,
+                    voicemail_ok=False,
+                    due_at=timezone.now() - timedelta(hours=3),
+                )
+            },
+            "Possible spam": lambda: {
+                "row": shown(status="quarantined", name=made_up.LONG_NAME)
+            },
+            "Right to left": lambda: {"row": shown(name=made_up.ARABIC_NAME)},
+        },
+        inside=QUEUE,
+        width="full",
+        narrow=True,
+        height=90,
+    ),
+    Sample(
+        FOLDER + "rows.html",
+        "Queue",
+        "What needs somebody, the most pressing first.",
+        {
+            "Many": lambda: {
+                "rows": [
+                    shown(read_first=True, due_at=timezone.now() - timedelta(hours=1)),
+                    shown(name=made_up.GREEK_NAME, contact_method="text"),
+                    shown(name=made_up.CHINESE_NAME, contact_method="email"),
+                    shown(
+                        status="scheduled",
+                        scheduled_for=timezone.now() + timedelta(days=3),
+                        due_at=timezone.now() + timedelta(days=3),
+                    ),
+                ]
+            },
+            "None": {
+                "rows": [],
+                "empty": {
+                    "title": "Nothing here",
+                    "text": "Everyone who wrote has been seen to.",
+                    "state": "all",
+                    "tab": "All requests",
+                },
+            },
+        },
+        width="full",
+        narrow=True,
+        height=420,
+    ),
+    Sample(
+        FOLDER + "contact.html",
+        "Contact",
+        "How to reach somebody, and what they allowed: the largest thing on the page.",
+        {
+            "By phone": contact,
+            "By text": lambda: contact(contact_method="text", voicemail_ok=False),
+            "By e-mail": lambda: contact(
+                contact_method="email", email=f"{made_up.LONG_NAME}@example.com"
+            ),
+            "For someone else": lambda: contact(for_whom="other", clinic_name_ok=True),
+        },
+        narrow=True,
+        height=420,
+    ),
+    Sample(
+        FOLDER + "history.html",
+        "History",
+        "Everything that happened to a request, the newest first.",
+        {
+            "Some": lambda: {
+                "history": [
+                    entry(
+                        made_up.event(
+                            "attempted",
+                            hours=0.5,
+                            by=made_up.user(),
+                            details={"outcome": "no_answer"},
+                            note="Rang for a minute. Again at 3.",
+                        )
+                    ),
+                    entry(
+                        made_up.event("amended", hours=1),
+                        [("message", "I have tried two medicines.")],
+                    ),
+                    entry(made_up.event("received", hours=2)),
+                ]
+            },
+            "One": lambda: {"history": [entry(made_up.event("received", hours=2))]},
+        },
+        height=420,
+    ),
+    Sample(
+        FOLDER + "actions.html",
+        "Actions",
+        "What can be pressed now, beside the story.",
+        {
+            "A new request": lambda: actions(
+                "take", "start_contact", "log_attempt", "schedule", "close", "add_note"
+            ),
+            "Possible spam": lambda: actions(
+                "mark_genuine", "mark_spam", "add_note", status="quarantined"
+            ),
+            "Closed": lambda: actions("reopen", "add_note", status="closed"),
+        },
+        width="third",
+        height=700,
+    ),
+    Sample(
+        FOLDER + "press.html",
+        "Press",
+        "One press, no questions.",
+        {
+            "The first thing to do": press,
+            "Something else": lambda: press("button--quiet", "Did not come"),
+        },
+        width="third",
+        height=90,
+    ),
+    Sample(
+        FOLDER + "more.html",
+        "More",
+        "An action that asks for something first.",
+        {
+            "Folded": lambda: more(CloseForm(user=made_up.user(), prefix="close")),
+            "An error": lambda: more(
+                CloseForm({"close-note": ""}, user=made_up.user(), prefix="close")
+            ),
+        },
+        height=90,
+    ),
+]

@@ -1,0 +1,199 @@
+"""What an article is read in."""
+
+from wagtail.rich_text import RichText
+
+from clinic_site.styleguide import made_up
+from clinic_site.styleguide.sample import Sample
+
+PURPOSE = "What an article is read in: 68 characters to a line, and who vouches for it."
+
+TEXT = RichText(
+    "<p>The infusion runs for about <b>40 minutes</b>. You sit or lie, and somebody "
+    'is with you [1]. <a href="/services/">Our services</a> say what it costs.</p>'
+    "<ul><li>Your heart, breathing and blood pressure are watched.</li>"
+    "<li>You do not drive home [2, 3].</li></ul>"
+)
+IN_PROSE = '<div class="prose">{}</div>'
+
+
+def callout(kind: str, title: str) -> dict:
+    return {
+        "value": {"kind": kind, "title": title, "text": TEXT},
+        "references": made_up.references(),
+    }
+
+
+SAMPLES = [
+    Sample(
+        "components/reviewer.html",
+        "Reviewer",
+        "Who vouches for exactly this text, and when.",
+        {
+            "With a page and a board": lambda: {
+                "page": made_up.reviewed(made_up.article(), made_up.person()),
+                "dates": True,
+                "minutes": 7,
+            },
+            "Without a page": lambda: {"page": made_up.reviewed(made_up.service())},
+            "Late": lambda: {
+                "page": made_up.reviewed(made_up.article(), days_ago=800),
+                "minutes": 12,
+            },
+            "Nobody yet": lambda: {"page": made_up.article(), "minutes": 1},
+        },
+        narrow=True,
+    ),
+    Sample(
+        "components/contents.html",
+        "Contents",
+        "The sections of an article: folded before the text on a phone, at its side "
+        "on a wide screen.",
+        {
+            "Folded": {
+                "contents": [
+                    {
+                        "text": "What it is",
+                        "anchor": "a",
+                        "parts": [{"text": "In one sentence", "anchor": "a1"}],
+                    },
+                    {"text": made_up.LONG_TITLE, "anchor": "b", "parts": []},
+                    {"text": "What it costs", "anchor": "c", "parts": []},
+                ],
+                "references": True,
+            }
+        },
+        narrow=True,
+        height=320,
+    ),
+    Sample(
+        "blocks/heading.html",
+        "Heading",
+        "Begins a section, or a part of one; the contents are made from these.",
+        {
+            "Section": {
+                "value": {"text": "What happens at a visit", "level": "h2"},
+                "anchor": "what-happens",
+            },
+            "Part": {"value": {"text": "Before you come", "level": "h3"}},
+        },
+        inside=IN_PROSE,
+        height=90,
+    ),
+    Sample(
+        "blocks/paragraph.html",
+        "Text",
+        "Paragraphs and lists; [1] leads to the first reference.",
+        {
+            "With references": lambda: {
+                "value": TEXT,
+                "references": made_up.references(),
+            },
+            "Right to left": {
+                "value": RichText(f'<p dir="rtl">{made_up.ARABIC_NAME} 10:30</p>')
+            },
+        },
+        inside=IN_PROSE,
+        narrow=True,
+    ),
+    Sample(
+        "blocks/callout.html",
+        "Callout",
+        "A note set apart from the text: a key point, safety, or when to get help.",
+        {
+            "Key point": lambda: callout("key", "In one sentence"),
+            "Safety": lambda: callout("safety", "Who should not have it"),
+            "When to get help": lambda: callout("help", "When to get help now"),
+        },
+        inside=IN_PROSE,
+        narrow=True,
+    ),
+    Sample(
+        "blocks/quote.html",
+        "Quote",
+        "Somebody's words, with who said them.",
+        {
+            "Plain": {
+                "value": {"text": "Ask me anything.", "source": "The infusion nurse"}
+            }
+        },
+        inside=IN_PROSE,
+        height=130,
+    ),
+    Sample(
+        "blocks/image.html",
+        "Picture",
+        "A picture with words for whoever cannot see it, or none where it decorates.",
+        {
+            "With a caption": lambda: {
+                "value": {
+                    "image": made_up.picture(),
+                    "alt_text": "Light over still water",
+                    "caption": "What the room looks out on.",
+                }
+            },
+            "Decoration": lambda: {
+                "value": {"image": made_up.picture(), "decorative": True}
+            },
+        },
+        inside=IN_PROSE,
+        height=360,
+    ),
+    Sample(
+        "blocks/request_button.html",
+        "Request button",
+        "A way to the form from within a text; the form remembers the page.",
+        {
+            "Plain": lambda: {
+                "value": {"label": "Request a consultation"},
+                "page": made_up.article(),
+            }
+        },
+        inside=IN_PROSE,
+        height=110,
+    ),
+    Sample(
+        "components/body.html",
+        "Body",
+        "All the blocks of a page in order.",
+        {
+            "A short one": lambda: {
+                "page": made_up.article(
+                    body=[
+                        ("heading", {"text": "What it is", "level": "h2"}),
+                        ("paragraph", TEXT),
+                        ("quote", {"text": "Ask me anything.", "source": "A nurse"}),
+                    ]
+                ),
+                "anchors": {},
+            },
+        },
+        inside=IN_PROSE,
+    ),
+    Sample(
+        "components/notices.html",
+        "Notices",
+        "What every medical page says about itself.",
+        {"Plain": lambda: {"clinic": made_up.clinic()}},
+    ),
+    Sample(
+        "components/references.html",
+        "References",
+        "The sources a page rests on, with links that say where they lead.",
+        {
+            "Many": lambda: {"references": made_up.references()},
+            "One": lambda: {"references": made_up.references(many=False)},
+        },
+        inside=IN_PROSE,
+        narrow=True,
+    ),
+    Sample(
+        "components/request_section.html",
+        "Request section",
+        "After the last word: would you like to talk it over?",
+        {
+            "Plain": {"request_url": "/request-a-consultation/?from=1"},
+            "Another label": {"label": "Ask about this service"},
+        },
+        narrow=True,
+    ),
+]
