@@ -3,18 +3,29 @@
 import re
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
+
+from articles.models import ArticleIndexPage, ArticlePage
+from clinic.models import LocationPage, PersonPage, ServicePage
 
 PER_PAGE = 10
 LONGEST_QUERY = 200
 EXTRACT = 260
 _CITATION = re.compile(r"\s?\[\d{1,3}(, ?\d{1,3})*\]")
 _WORD = re.compile(r"\w+", re.UNICODE)
+KINDS = {
+    ArticlePage: _("Article"),
+    ServicePage: _("Service"),
+    LocationPage: _("Location"),
+    PersonPage: _("Person"),
+}
 
 
 @require_safe
@@ -28,15 +39,62 @@ def search(request: HttpRequest) -> HttpResponse:
         public = Page.objects.live().public().exclude(depth=1)
         found = public.specific().search(" ".join(words))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    pages = list(shown)
+    places = where_they_stand(pages)
     results = [
-        {"page": page, "title": page.title, "extract": extract(page, words)}
-        for page in shown
+        {
+            "page": page,
+            "title": page.title,
+            "kind": KINDS.get(type(page), _("Page")),
+            "place": places[page.pk],
+            "extract": extract(page, words),
+        }
+        for page in pages
     ]
-    response = render(
-        request, "search.html", {"query": query, "results": results, "shown": shown}
-    )
+    context = {
+        "query": query,
+        "cut": len(request.GET.get("q", "")) > LONGEST_QUERY,
+        "results": results,
+        "shown": shown,
+        "topics": topic_links(request),
+    }
+    response = render(request, "search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def where_they_stand(pages: list[Page]) -> dict[int, str]:
+    """Return for each page its topics, or else the titles above it, in two queries."""
+    articles = [page for page in pages if isinstance(page, ArticlePage)]
+    prefetch_related_objects(articles, "topics")
+    places = {
+        page.pk: [topic.title for topic in page.topics.all()] for page in articles
+    }
+    above = {
+        page.pk: [page.path[: depth * Page.steplen] for depth in range(3, page.depth)]
+        for page in pages
+        if not places.get(page.pk)
+    }
+    paths = {path for way in above.values() for path in way}
+    titles = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+    for pk, way in above.items():
+        places[pk] = [titles[path] for path in way]
+    return {pk: ", ".join(words) for pk, words in places.items()}
+
+
+def topic_links(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the title and the address of each topic that has an article."""
+    index = ArticleIndexPage.objects.live().public().first()
+    if index is None:
+        return []
+    base = index.get_url(request)
+    return [
+        (
+            topic.title,
+            base + index.reverse_subpage("topic", kwargs={"slug": topic.slug}),
+        )
+        for topic in index.topics()
+    ]
 
 
 def _readable(query: str) -> str:

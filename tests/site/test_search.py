@@ -1,7 +1,14 @@
-import pytest
+import re
 
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from articles.models import Topic
 from clinic_site.search import extract
-from tests.factories import make_article, make_home, make_service
+from tests.factories import make_article, make_clinic, make_home, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +120,64 @@ def test_long_list_of_results_is_paged(client):
         make_article(f"Resting {number}")
     assert len(found(client, q="resting")) == 10
     assert len(found(client, q="resting", page=2)) == 3
+
+
+def test_result_says_what_it_is_and_where_it_stands(client):
+    article = make_article("Resting well")
+    article.topics.add(Topic.objects.create(title="Sleep", slug="sleep"))
+    article.save()
+    make_service("Resting room")
+    results = client.get("/search/", {"q": "resting"}).context["results"]
+
+    said = {r["title"]: (r["kind"], r["place"]) for r in results}
+    assert said == {
+        "Resting well": ("Article", "Sleep"),
+        "Resting room": ("Service", "Our services"),
+    }
+
+
+def test_more_results_cost_no_more_queries(client, django_assert_max_num_queries):
+    for number in range(2):
+        make_article(f"Resting {number}")
+    client.get("/search/", {"q": "resting"})
+    with CaptureQueriesContext(connection) as two:
+        client.get("/search/", {"q": "resting"})
+    for number in range(2, 9):
+        make_article(f"Resting {number}")
+    with django_assert_max_num_queries(len(two)):
+        assert len(found(client, q="resting")) == 9
+
+
+def test_search_without_a_hit_offers_topics_and_the_phone(client):
+    article = make_article()
+    article.topics.add(Topic.objects.create(title="Sleep", slug="sleep"))
+    article.save()
+    make_clinic()
+    page = client.get("/search/", {"q": "zzz"}).content.decode()
+
+    assert "Nothing found for <strong>zzz</strong>" in page
+    assert 'href="/articles/topics/sleep/"' in page
+    assert "tel:+17035550100" in page.split("<main")[1].split("</main>")[0]
+
+
+def test_overlong_query_is_cut_and_the_page_says_so(client):
+    make_home()
+    page = client.get("/search/", {"q": "sleep " * 100}).content.decode()
+    assert "We looked for the beginning of it" in page
+
+
+def test_crisis_hit_puts_988_and_911_first_in_plain_words():
+    page = render_to_string("components/crisis_hit.html")
+    words = " ".join(strip_tags(page).split())
+
+    assert words.startswith(
+        "If you are thinking about ending your life, call or text 988 now."
+    )
+    assert re.findall(r'href="([^"]+)"', page) == [
+        "tel:988",
+        "sms:988",
+        "tel:911",
+    ]
+    # Nothing may suggest that anyone is watching, or that a person is safe.
+    assert "Nobody at this clinic watches this page." in words
+    assert "safe" not in words
