@@ -23,8 +23,8 @@ def clinic_id() -> str:
     return f"{settings.SITE_URL}/#clinic"
 
 
-def medical_clinic(clinic, location) -> dict:
-    """Return the clinic with its address and hours."""
+def medical_clinic(clinic, location, *, with_hours: bool) -> dict:
+    """Return the clinic with its address, and its hours where the page shows them."""
     data = {
         "@type": "MedicalClinic",
         "@id": clinic_id(),
@@ -41,12 +41,13 @@ def medical_clinic(clinic, location) -> dict:
         data["email"] = clinic.email
     if location:
         data |= place(location)
+        if with_hours:
+            data |= opening_hours(location)
     return data
 
 
 def place(location) -> dict:
-    """Return address, coordinates and hours of a location."""
-    hours = location.office_hours()
+    """Return address and coordinates of a location."""
     data = {
         "address": {
             "@type": "PostalAddress",
@@ -56,19 +57,6 @@ def place(location) -> dict:
             "postalCode": location.postal_code,
             "addressCountry": location.country,
         },
-        "openingHoursSpecification": [
-            {
-                "@type": "OpeningHoursSpecification",
-                "dayOfWeek": f"https://schema.org/{DAYS[weekday]}",
-                "opens": f"{opens:%H:%M}",
-                "closes": f"{closes:%H:%M}",
-            }
-            for weekday, spans in sorted(hours.weekly.items())
-            for opens, closes in sorted(spans)
-        ],
-        "specialOpeningHoursSpecification": [
-            special_day(holiday) for holiday in location.coming_holidays()
-        ],
     }
     if location.latitude is not None and location.longitude is not None:
         data["geo"] = {
@@ -77,6 +65,33 @@ def place(location) -> dict:
             "longitude": float(location.longitude),
         }
     return data
+
+
+def opening_hours(location) -> dict:
+    """Return the week and the coming holidays of a location."""
+    return {
+        "openingHoursSpecification": week(location.office_hours().weekly),
+        "specialOpeningHoursSpecification": [
+            special_day(holiday) for holiday in location.coming_holidays()
+        ],
+    }
+
+
+def week(weekly: dict) -> list[dict]:
+    """Return the hours of a week, days with the same hours together."""
+    days = {}
+    for weekday, spans in sorted(weekly.items()):
+        for span in sorted(spans):
+            days.setdefault(span, []).append(DAYS[weekday])
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": names,
+            "opens": f"{opens:%H:%M}",
+            "closes": f"{closes:%H:%M}",
+        }
+        for (opens, closes), names in days.items()
+    ]
 
 
 def special_day(holiday) -> dict:

@@ -58,7 +58,7 @@ SITE = {
     "components/table": "reading",
     "components/facts": "reading",
     "components/timeline": "",
-    "components/tabs": "list",
+    "components/tabs": "list form",
     "components/field": "form",
     "components/form_aside": "form",
     "components/reference": "form",

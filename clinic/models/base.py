@@ -130,6 +130,8 @@ class BasePage(Page):
 
     # The schema.org type of the page.
     schema_type = "WebPage"
+    # Whether the page shows when the clinic is open.
+    shows_hours = False
 
     def structured_data(self, clinic, location) -> dict:
         """Return what the page tells search engines, from what it shows."""
@@ -138,7 +140,7 @@ class BasePage(Page):
             "@graph": [
                 web_page(self, self.schema_type),
                 breadcrumbs(self),
-                medical_clinic(clinic, location),
+                medical_clinic(clinic, location, with_hours=self.shows_hours),
             ],
         }
 

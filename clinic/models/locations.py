@@ -42,6 +42,7 @@ class LocationIndexPage(BasePage):
     parent_page_types = ["clinic.HomePage"]
     subpage_types = ["clinic.LocationPage"]
     max_count = 1
+    shows_hours = True
 
     class Meta:
         verbose_name = _("list of locations")
@@ -63,6 +64,7 @@ class LocationPage(BasePage):
 
     parent_page_types = ["clinic.LocationIndexPage"]
     subpage_types = []
+    shows_hours = True
 
     is_default = models.BooleanField(
         _("main location"),

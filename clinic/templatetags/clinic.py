@@ -75,7 +75,8 @@ def structured_data(context, page) -> SafeString:
 
 def json_ld(data: dict) -> SafeString:
     """Return structured data as the element that search engines read."""
-    text = json.dumps(data, ensure_ascii=False).translate(_UNSAFE)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = text.translate(_UNSAFE)
     # Every character that could end the element is escaped above.
     return mark_safe(  # noqa: S308
         f'<script type="application/ld+json">{text}</script>'

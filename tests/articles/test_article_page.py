@@ -129,6 +129,7 @@ def test_structured_data_says_what_the_page_shows(client):
     assert found["MedicalClinic"]["telephone"] == "+17035550100"
     assert found["MedicalClinic"]["address"]["streetAddress"] == "1 Test Street"
     assert "openingHoursSpecification" not in found["MedicalClinic"]
+    assert "openingHoursSpecification" not in found["MedicalClinic"]
     names = [step["name"] for step in found["BreadcrumbList"]["itemListElement"]]
     assert names == ["Test clinic", "Articles", page.title]
 

@@ -45,6 +45,19 @@ def test_hours_table_marks_today():
     assert [row["name"] for row in today] == ["Monday"]
 
 
+def test_structured_data_holds_the_week_and_the_holidays(client):
+    clinic = make_clinic()
+    page = make_location()
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        graph = page.structured_data(clinic, page)["@graph"]
+    (week,) = graph[-1]["openingHoursSpecification"]
+    (holiday,) = graph[-1]["specialOpeningHoursSpecification"]
+    assert week["dayOfWeek"] == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+    assert (week["opens"], week["closes"]) == ("09:00", "17:00")
+    assert holiday["validFrom"] == "2026-11-26"
+    assert (holiday["opens"], holiday["closes"]) == ("00:00", "00:00")
+
+
 def test_main_location_comes_first_whatever_the_order():
     first = make_location()
     first.is_default = False

@@ -1,0 +1,69 @@
+"""The demo clinic's public pages, each fetched once for all tests that look at them."""
+
+import gc
+import warnings
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Page, Site
+
+from articles.models import Topic
+from clinic.bare import bare_page
+from clinic_site.demo.load import Demo
+from tests.consultations.conftest import filled_in
+from tests.site.staff import make_person
+
+FORM = "/request-a-consultation/"
+VIEWS = [
+    "/search/",
+    "/search/?q=depression",
+    "/search/?q=zzz",
+    FORM,
+    "/request-a-consultation/received/",
+    "/accounts/login/",
+    "/no-such-page/",
+]
+SIGNED_IN = [
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
+ERRORS = ["400.html", "403.html", "429.html", "500.html", "503.html"]
+
+
+@pytest.fixture(scope="session")
+def demo_pages(django_db_setup, django_db_blocker):
+    """Return every public page of the demo content by its address, as it is sent."""
+    with django_db_blocker.unblock(), files_left_open(), transaction.atomic():
+        Demo().load()
+        client = Client()
+        root = Site.objects.get(is_default_site=True).root_page
+        live = Page.objects.live().public().descendant_of(root, inclusive=True)
+        addresses = [page.url for page in live]
+        slugs = Topic.objects.values_list("slug", flat=True)
+        addresses += [f"/articles/topics/{slug}/" for slug in slugs]
+        pages = {
+            address: client.get(address).content for address in [*addresses, *VIEWS]
+        }
+        wrong = filled_in(name="", phone="1", contact_method="text")
+        pages["form with errors"] = client.post(FORM, wrong).content
+        pages["received"] = client.post(FORM, filled_in(), follow=True).content
+        client.force_login(make_person("superuser"))
+        for address in SIGNED_IN:
+            pages[address] = client.get(address, follow=True).content
+        for template in ERRORS:
+            pages[template] = bare_page(None, template, int(template[:3])).content
+        transaction.set_rollback(True)
+    return pages
+
+
+@contextmanager
+def files_left_open():
+    """Let Wagtail leave its pictures' temporary files to the garbage collector."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
