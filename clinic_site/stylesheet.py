@@ -62,6 +62,7 @@ SITE = {
     "components/field": "form",
     "components/form_aside": "form",
     "components/reference": "form",
+    "components/details": "form",
     "components/error_summary": "form",
     "components/copy_box": "list form",
     "components/article": "reading",

@@ -1,6 +1,7 @@
 """What people ask with, and what they are told."""
 
 from clinic_site.styleguide import made_up
+from clinic_site.styleguide.made_up_questions import details
 from clinic_site.styleguide.sample import Sample
 from consultations.forms import RequestForm
 from consultations.promise import Promise
@@ -54,6 +55,7 @@ SAMPLES = [
                 "stack": True,
             },
             "A choice that went wrong": field("contact_method", name="Robin"),
+            "Saying why": lambda: {"field": form()["message"], "why": True},
             "A tick": field("voicemail_ok"),
             "A tick that is missing": field("adult", name="Robin"),
         },
@@ -69,6 +71,7 @@ SAMPLES = [
         {
             "Help": field("name"),
             "Help and error": field("name", phone="1"),
+            "Saying why": lambda: {"field": form()["message"], "why": True},
             "The error alone": lambda: {
                 "field": form(phone="1")["name"],
                 "error_only": True,
@@ -129,5 +132,73 @@ SAMPLES = [
         "The reference of a request, spelled for whoever listens.",
         {"Plain": {"reference": "K7QM2XNA"}},
         height=110,
+    ),
+    Sample(
+        "components/question.html",
+        "Question",
+        "One question of the second page: optional, and saying why it is asked.",
+        {
+            "One of many": lambda: {"field": details()["reason"]},
+            "Answered": lambda: {"field": details(reason="not-sure")["reason"]},
+            "Many of many": lambda: {
+                "field": details(treatments_tried=["medicine", "therapy"])[
+                    "treatments_tried"
+                ]
+            },
+            "Yes, no, not sure": lambda: {"field": details()["clearance_heart"]},
+            "Long text": lambda: {"field": details()["notes"]},
+            "Too long": lambda: {"field": details(notes="a " * 300)["notes"]},
+            "An answer that is none": lambda: {
+                "field": details(reason="weather")["reason"]
+            },
+        },
+        inside='<div class="form">{}</div>',
+        narrow=True,
+        height=340,
+    ),
+    Sample(
+        "components/details.html",
+        "Details page",
+        "The second page of a request, all of it optional.",
+        {
+            label: lambda sent=sent: {
+                "form": details(**sent),
+                "reference": "K7QM2XNA",
+                "action": "#sent",
+                "skip": "#skipped",
+                "csrf_token": "sample",
+            }
+            for label, sent in {
+                "Empty": {},
+                "With errors": {"reason": "weather", "notes": "a " * 300},
+            }.items()
+        },
+        width="full",
+        narrow=True,
+        height=1500,
+    ),
+    Sample(
+        "components/crisis_hit.html",
+        "Crisis hit",
+        "First on the page when somebody's words say that a life may be in danger.",
+        {"In a search": {"heading": "h2"}, "On a form": {"heading": "h3"}},
+        narrow=True,
+    ),
+    Sample(
+        "components/topic_tabs.html",
+        "Topics",
+        "A way into the articles without a word to search for.",
+        {
+            "A few": {
+                "topics": [
+                    ("Depression", "/articles/topics/depression/"),
+                    ("Safety", "/articles/topics/safety/"),
+                ]
+            },
+            "A long one": {
+                "topics": [(made_up.LONG_TITLE, "/articles/topics/long/")],
+            },
+        },
+        height=120,
     ),
 ]

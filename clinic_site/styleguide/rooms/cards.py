@@ -1,11 +1,10 @@
 """What leads to a page: cards, drawings, people and places."""
 
+from clinic.illustrations import ILLUSTRATIONS, template_of
 from clinic_site.styleguide import made_up
-from clinic_site.styleguide.sample import TEMPLATES, Sample
+from clinic_site.styleguide.sample import BESIDE, Sample
 
 PURPOSE = "What leads to a page: one title, two lines, and the whole box is the link."
-
-DRAWINGS = sorted((TEMPLATES / "components" / "illustrations").glob("*.html"))
 
 SAMPLES = [
     Sample(
@@ -61,6 +60,8 @@ SAMPLES = [
                 "result": {
                     "page": made_up.article(),
                     "title": "How ketamine infusions work",
+                    "kind": "Article",
+                    "place": "Treatment, Safety",
                     "extract": made_up.SUMMARY,
                 }
             },
@@ -68,6 +69,8 @@ SAMPLES = [
                 "result": {
                     "page": made_up.article(),
                     "title": made_up.LONG_NAME,
+                    "kind": "Page",
+                    "place": "",
                     "extract": f"{made_up.LONG_NAME} " * 3,
                 }
             },
@@ -171,23 +174,9 @@ SAMPLES = [
         "components/illustration.html",
         "Illustration",
         "A drawing for each service and topic, in the hero's hand. It says nothing.",
-        {
-            drawing.stem.replace("_", " ").capitalize(): {"name": drawing.stem}
-            for drawing in DRAWINGS
-        },
+        {str(label): {"name": name} for name, label in ILLUSTRATIONS.items()},
+        also=tuple(map(template_of, ILLUSTRATIONS)),
         width="third",
-    ),
-    *(
-        Sample(
-            f"components/illustrations/{drawing.name}",
-            f"Drawing: {drawing.stem.replace('_', ' ')}",
-            "A scene of 200 by 120, in the tokens' colors; by night they change.",
-            {"Plain": {}},
-            inside='<div class="illustration"><svg viewBox="0 0 200 120" '
-            'aria-hidden="true">{}</svg></div>',
-            width="third",
-        )
-        for drawing in DRAWINGS
     ),
     Sample(
         "components/hero_scene.html",
@@ -197,7 +186,7 @@ SAMPLES = [
         inside='<section class="hero">{}<div class="wrap hero__text">'
         '<p class="hero__place">Alexandria, VA</p><p class="hero__lede">'
         "The words stand on the sky, never on the sun.</p></div></section>",
-        place="beside",
+        place=BESIDE,
         width="full",
         narrow=True,
         height=420,

@@ -193,6 +193,11 @@ SAMPLES = [
                 "clinic": made_up.clinic(),
                 "query": "ketmaine",
             },
+            "Under a search box, with topics": lambda: {
+                "clinic": made_up.clinic(),
+                "topics": [("Depression", "/articles/topics/depression/")],
+                "boxed": True,
+            },
         },
         narrow=True,
     ),
