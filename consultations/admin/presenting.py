@@ -63,7 +63,7 @@ class Reached:
     @property
     def windows(self) -> str:
         """Return what the person said: "11 am to 1 pm"; empty for any time."""
-        return ", ".join(clocks.window_words(w) for w in self.times.windows)
+        return ", ".join(clocks.window_words(w) for w in _joined(self.times.windows))
 
     @property
     def caution(self) -> str:
@@ -71,6 +71,16 @@ class Reached:
         if self.by_mail or self.request.voicemail_ok:
             return ""
         return _("No voicemail")
+
+
+def _joined(windows: list[str]) -> list[str]:
+    """Return windows with those that follow on one another made into one."""
+    joined: list[str] = []
+    for begins, ends in (window.split("-") for window in sorted(windows)):
+        if joined and joined[-1].endswith(f"-{begins}"):
+            begins = joined.pop().split("-")[0]
+        joined.append(f"{begins}-{ends}")
+    return joined
 
 
 def shown(requests, user) -> list["Shown"]:
@@ -93,13 +103,15 @@ class Shown:
         self.reach = Reached(request, hours or clocks.hours_of(None), self.now)
 
     @property
+    def age(self) -> str:
+        """Return how long ago it came in."""
+        minutes = int((self.now - self.request.received_at).total_seconds() // 60)
+        return _("%(time)s ago") % {"time": clocks.rough_words(max(minutes, 0))}
+
+    @property
     def came(self) -> str:
         """Return how and when it came in: "Web form, 2 h ago"."""
-        minutes = int((self.now - self.request.received_at).total_seconds() // 60)
-        return _("%(channel)s, %(time)s ago") % {
-            "channel": self.request.get_channel_display(),
-            "time": clocks.rough_words(max(minutes, 0)),
-        }
+        return f"{self.request.get_channel_display()}, {self.age}"
 
     @property
     def next_step(self) -> str:

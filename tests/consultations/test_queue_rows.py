@@ -60,6 +60,12 @@ def test_person_who_wants_mail_has_no_hours():
     assert (reached.words, reached.windows, reached.caution) == ("E-mail", "", "")
 
 
+def test_windows_that_follow_on_one_another_are_told_as_one():
+    windows = ["15:00-17:00", "09:00-11:00", "13:00-15:00"]
+    request = ConsultationRequest(contact_method="phone", contact_times=windows)
+    assert Reached(request, WEEKDAYS, at(MONDAY, 9)).windows == "9 to 11 am, 1 to 5 pm"
+
+
 @pytest.mark.parametrize(("hour", "state"), [(10, "later"), (11, "now"), (13, "later")])
 def test_what_a_person_said_counts_where_no_hours_are_known(hour, state):
     assert Reach(["11:00-13:00"], NO_HOURS, at(SATURDAY, hour)).state == state

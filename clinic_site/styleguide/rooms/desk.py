@@ -35,6 +35,27 @@ def contact(**fields) -> dict:
     return {"subject": one.request, "shown": one}
 
 
+def reach(**fields) -> dict:
+    one = shown(**fields)
+    return {"subject": one.request, "reach": one.reach, "small": False}
+
+
+def attempt(note: str = "") -> dict:
+    """Return an entry of the history that can be taken back."""
+    event = made_up.event(
+        "attempted", by=made_up.user(), details={"outcome": "no_answer"}, note=note
+    )
+    return {"entry": entry(event), "undo": addresses()["reopen"], "csrf_token": CSRF}
+
+
+def with_keys() -> dict:
+    """Return the column of actions as it is once keys press them."""
+    given = actions("take", "start_contact", "log_attempt", "close", "add_note")
+    for number, outcome in enumerate(given["outcomes"], 1):
+        outcome["key"] = str(number)
+    return given
+
+
 def entry(event, earlier=()) -> dict:
     return {"event": event, "when": event_when(event), "earlier": list(earlier)}
 
@@ -64,8 +85,9 @@ def actions(*names: str, **fields) -> dict:
     }
 
 
-def press(kind: str = "", label: str = "Take it") -> dict:
+def press(kind: str = "", label: str = "Take it", key: str = "") -> dict:
     return {
+        "key": key,
         "url": addresses()["take"],
         "label": label,
         "seen": 7,
@@ -173,6 +195,102 @@ SAMPLES = [
         height=420,
     ),
     Sample(
+        FOLDER + "reach_button.html",
+        "Reach",
+        "The one button of a call; quiet where it should not be pressed now.",
+        {
+            "Call": reach,
+            "Text": lambda: reach(contact_method="text"),
+            "Write": lambda: reach(contact_method="email", email="jo@example.com"),
+            "Closed": lambda: reach(status="closed"),
+        },
+        width="third",
+        height=90,
+    ),
+    Sample(
+        FOLDER + "story.html",
+        "Story",
+        "What they wrote, word for word.",
+        {
+            "Words": lambda: {"subject": made_up.request()},
+            "Right to left": lambda: {
+                "subject": made_up.request(message=made_up.ARABIC_NAME)
+            },
+            "Nothing": lambda: {"subject": made_up.request(message="")},
+        },
+    ),
+    Sample(
+        FOLDER + "procedure.html",
+        "Procedure",
+        "What to do with a request to read first, in the clinic's own words.",
+        {
+            "With somebody to ring": {
+                "steps": [
+                    "Ring at once, whatever the hours.",
+                    "Ask whether they are safe now. If not: 911, and stay on the line.",
+                    "Write down what was said and who knows.",
+                ],
+                "ring": {
+                    "name": "Dr. Lindqvist",
+                    "phone": "(703) 555-0170",
+                    "href": "tel:+17035550170",
+                },
+            },
+            "Alone": {"steps": ["Ring at once."]},
+        },
+        width="third",
+    ),
+    Sample(
+        FOLDER + "earlier.html",
+        "Earlier requests",
+        "Requests that may be of the same person, and why we think so.",
+        {
+            "Two": {
+                "found": [
+                    {
+                        "reference": "M3HX4QKT",
+                        "url": "#M3HX4QKT",
+                        "why": "same phone",
+                        "when": "May 4",
+                        "how": "closed: unreachable",
+                    },
+                    {
+                        "reference": "R9KB3ZTM",
+                        "url": "#R9KB3ZTM",
+                        "why": "same name",
+                        "when": "yesterday",
+                        "how": "received",
+                    },
+                ]
+            }
+        },
+        width="third",
+    ),
+    Sample(
+        FOLDER + "history_entry.html",
+        "Entry",
+        "One line of the history, with what takes it back.",
+        {
+            "Can be undone": lambda: attempt("Rang for a minute. Again at 3."),
+            "A long note": lambda: attempt("Spoke for a while. " * 60),
+        },
+        inside='<ol class="timeline">{}</ol>',
+    ),
+    Sample(
+        FOLDER + "undo.html",
+        "Undo",
+        "Takes an entry back by another one; nothing is erased.",
+        {
+            "One": lambda: {
+                "url": addresses()["reopen"],
+                "what": "Tried to reach: No answer",
+                "csrf_token": CSRF,
+            }
+        },
+        width="third",
+        height=80,
+    ),
+    Sample(
         FOLDER + "history.html",
         "History",
         "Everything that happened to a request, the newest first.",
@@ -211,6 +329,7 @@ SAMPLES = [
                 "mark_genuine", "mark_spam", "add_note", status="quarantined"
             ),
             "Closed": lambda: actions("reopen", "add_note", status="closed"),
+            "With keys": with_keys,
         },
         width="third",
         height=700,
@@ -222,9 +341,39 @@ SAMPLES = [
         {
             "The first thing to do": press,
             "Something else": lambda: press("button--quiet", "Did not come"),
+            "With its key": lambda: press("button--quiet", "Hand over", "H"),
         },
         width="third",
         height=90,
+    ),
+    Sample(
+        "components/key.html",
+        "Key",
+        "A key of the keyboard, where it is written on a button.",
+        {"A letter": {"key": "T"}, "A sign": {"key": "?"}},
+        inside="<p>{}</p>",
+        width="third",
+        height=80,
+    ),
+    Sample(
+        "components/keys_help.html",
+        "Keys",
+        "Every key there is; the question mark opens it.",
+        {
+            "All": {
+                "id": "keys",
+                "groups": [
+                    {
+                        "title": "What happened",
+                        "keys": [("1", "Reached"), ("2", "No answer")],
+                    },
+                    {
+                        "title": "Next",
+                        "keys": [("T", "Take it"), ("C", "Close"), ("?", "Keys")],
+                    },
+                ],
+            }
+        },
     ),
     Sample(
         FOLDER + "more.html",
