@@ -226,11 +226,10 @@ class Drawn(SimpleNamespace):
 
 
 def picture(width: int = 1200, height: int = 630, title: str = "Light over water"):
-    """Return a picture whose every size is the site's own share picture."""
+    """Return a picture whose every size is one of the site's own."""
+    file = "images/apple-touch-icon.png" if width == height else "images/share.jpg"
     made = ClinicImage(pk=1, title=title, width=width, height=height)
-    size = Drawn(
-        url=static("images/share.jpg"), width=width, height=height, alt=title, file=None
-    )
+    size = Drawn(url=static(file), width=width, height=height, alt=title, file=None)
     made.get_rendition = lambda spec: size
     made.get_renditions = lambda *specs: dict.fromkeys(map(str, specs), size)
     return made

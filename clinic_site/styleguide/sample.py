@@ -47,6 +47,8 @@ class Sample:
     width: str = "half"
     # Shown once more in a frame 20rem wide.
     narrow: bool = False
+    # Templates that are chosen by a parameter, so no include names them.
+    also: tuple[str, ...] = ()
     # What its frame takes before the script has measured it.
     height: int = 220
 
@@ -108,11 +110,7 @@ class Sample:
         """Return what it is made of: templates, then the sheets of their classes."""
         templates = _with_included(self.template)
         classes = set().union(*(classes_in(path) for path in templates))
-        sheets = [
-            f"css/{sheet.relative_to(CSS)}"
-            for sheet in sorted(CSS.rglob("*.css"))
-            if sheet.parent.name != "styleguide" and classes & classes_of(sheet)
-        ]
+        sheets = [f"css/{path}" for path in sheets_of(classes)]
         return [f"templates/{path}" for path in templates] + sheets
 
 
@@ -134,6 +132,22 @@ def _with_included(template: str) -> list[str]:
             found.append(path)
             waiting += _INCLUDE.findall((TEMPLATES / path).read_text("utf-8"))
     return found
+
+
+def sheets_of(classes: set[str]) -> list[str]:
+    """Return the sheets classes come from: the one of their name, else any."""
+    known = {
+        sheet.relative_to(CSS).as_posix(): classes_of(sheet)
+        for sheet in sorted(CSS.rglob("*.css"))
+        if sheet.parent.name != "styleguide"
+    }
+    found = set()
+    for name in classes:
+        block = re.split("__|--", name)[0].replace("-", "_")
+        having = [path for path, names in known.items() if name in names]
+        own = [path for path in having if Path(path).stem == block]
+        found.update(own or having)
+    return sorted(found)
 
 
 def classes_in(template: str) -> set[str]:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.text import slugify
 
+from clinic_site.styleguide import tokens
 from clinic_site.styleguide.rooms import ROOMS
 from clinic_site.styleguide.sample import TEMPLATES, WHOLE
 from tests.site.staff import make_person
@@ -45,7 +46,7 @@ def is_page(path: str) -> bool:
 
 
 def test_every_component_has_a_sample():
-    shown = {sample.template for _room, sample in SAMPLES}
+    shown = {path for _room, s in SAMPLES for path in (s.template, *s.also)}
     shown |= {
         f.removeprefix("templates/")
         for _room, sample in SAMPLES
@@ -204,3 +205,29 @@ def test_only_the_style_guide_may_show_its_samples_and_nobody_keeps_them(
         assert response["X-Frame-Options"] == "SAMEORIGIN"
         assert "no-store" in response["Cache-Control"]
         assert '<meta name="robots" content="noindex">' in response.text
+
+
+def test_palette_says_of_every_color_what_it_is_for():
+    named = [name for uses in tokens.PALETTE.values() for name in uses]
+
+    assert sorted(named) == sorted(tokens.colors())
+
+
+@pytest.mark.parametrize(
+    "pair", tokens.contrasts(), ids=lambda pair: f"{pair.text} on {pair.ground}"
+)
+def test_contrast_is_enough_by_day_and_by_night(pair):
+    assert min(pair.light, pair.dark) >= pair.needed
+
+
+def test_contrast_is_that_of_wcag():
+    assert tokens.ratio("#000000", "#ffffff") == pytest.approx(21)
+    assert tokens.ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_sizes_are_computed_for_a_phone_and_a_wide_window():
+    sizes = {step.name: step for step in tokens.steps()}
+
+    assert list(sizes)[:6] == ["s-1", "s0", "s1", "s2", "s3", "s4"]
+    assert sizes["s4"].narrow == 40
+    assert sizes["s4"].wide == 72
