@@ -170,6 +170,17 @@ class LocationPage(BasePage):
         """Say whether somebody is there at a moment, now by default."""
         return self.office_hours().is_open(at or timezone.now())
 
+    def open_state(self, at: datetime | None = None) -> dict:
+        """Return whether somebody is there, until when, or else from when."""
+        now, hours = at or timezone.now(), self.office_hours()
+        closing = hours.closing(now)
+        return {
+            "is_open": closing is not None,
+            "until": closing,
+            "opens": hours.next_opening(now),
+            "now": now.astimezone(hours.tz),
+        }
+
     def hours_table(self, now: datetime | None = None) -> list[dict]:
         """Return seven rows for a reader: day, spans, whether it is today."""
         hours = self.office_hours()

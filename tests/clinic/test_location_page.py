@@ -27,6 +27,29 @@ def test_page_says_whether_somebody_is_there_now(client, moment, is_open):
     assert context["open_state"]["is_open"] is is_open
 
 
+def test_each_of_several_places_says_its_own_state(client):
+    make_clinic()
+    first = make_location()
+    second = LocationPage(
+        title="Denver", slug="denver", street="2 Test Street", city="Denver",
+        region="CO", postal_code="80202", time_zone="America/Denver",
+    )  # fmt: skip
+    first.get_parent().add_child(instance=second)
+    WeeklyHours.objects.create(
+        page=second, weekday=0, opens=time(9), closes=time(11, 30)
+    )
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        index = client.get(first.get_parent().url).content.decode()
+        page = client.get(second.url).content.decode()
+
+    # Noon in Virginia is ten o'clock in Colorado.
+    assert "Open now, until 5 pm today" in index
+    assert "Open now, until 11:30 am today" in index
+    assert (
+        "Open now, until 11:30 am today" in page.split("<main")[1].split("</main>")[0]
+    )
+
+
 def test_page_shows_address_hours_phone_and_the_way(client):
     make_clinic()
     page = make_location(directions_url="https://maps.example/way")

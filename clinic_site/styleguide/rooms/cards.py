@@ -134,6 +134,12 @@ SAMPLES = [
                 "state": made_up.open_state(False),
                 "brief": True,
             },
+            "Without a map or a state": lambda: {
+                "place": made_up.location(),
+                "clinic": made_up.clinic(),
+                "state": made_up.open_state(False, known=False),
+                "body": True,
+            },
         },
         width="full",
         narrow=True,
