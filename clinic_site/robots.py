@@ -3,7 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-CLOSED = ["/admin/", "/cms/", "/accounts/", "/search/", "/request-a-consultation/"]
+# The search and the form may be found, what somebody asked or sent there may not.
+CLOSED = [
+    "/admin/",
+    "/cms/",
+    "/accounts/",
+    "/styleguide/",
+    "/search/?",
+    "/request-a-consultation/?",
+    "/request-a-consultation/received/",
+    "/request-a-consultation/details/",
+    "/request-a-consultation/yours/",
+]
 
 
 @require_safe

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import tempfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +96,7 @@ MANIFESTS |= {
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],
     "sample": ["styleguide/sample"],
-    "stock": ["site/tokens", "site/fonts", "desk/forms", "desk/frame"],
+    "stock": ["site/tokens", "site/fonts", "desk/forms", "desk/lists", "desk/frame"],
 }
 
 # As far from the fonts as the files that the bundles are made of: addresses stay.
@@ -144,6 +144,21 @@ def build(name: str) -> str:
     """Join the files of this manifest and make them small."""
     parts = [(CSS / f"{part}.css").read_text("utf-8") for part in MANIFESTS[name]]
     return minify("\n".join(parts))
+
+
+class Color(NamedTuple):
+    """A color of the design, by day and by night."""
+
+    light: str
+    dark: str
+
+
+@cache
+def color(name: str) -> Color:
+    """Return a token, for the few places that no style sheet reaches."""
+    tokens = (SOURCE / "tokens.css").read_text("utf-8")
+    found = re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\);", tokens)
+    return Color(*found.groups())
 
 
 def minify(css: str) -> str:

@@ -15,6 +15,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from articles.feeds import ArticleFeed
 from clinic_site import health
+from clinic_site.manifest import manifest
 from clinic_site.robots import robots
 from clinic_site.search import search
 from clinic_site.sign_in_urls import admin_login_urlpatterns
@@ -36,6 +37,7 @@ urlpatterns = [
     path("styleguide/", include("clinic_site.styleguide.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("site.webmanifest", manifest, name="manifest"),
     path("favicon.ico", RedirectView.as_view(url=favicon), name="favicon"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

@@ -193,7 +193,7 @@ class Demo(Builder):
             title="People",
             slug="people",
             summary="Who you meet, what they trained for and what they do here.",
-            description="The clinicians and the intake team of the clinic.",
+            description="Our clinicians and intake team: who they are, what they do.",
         )
         for data in PEOPLE:
             if PersonPage.objects.filter(slug=data["slug"]).exists():

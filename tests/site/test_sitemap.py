@@ -22,7 +22,17 @@ def test_robots_names_the_sitemap_and_the_closed_parts(client):
     text = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://" in text
     assert "Disallow: /admin/" in text
-    assert "Disallow: /request-a-consultation/" in text
+    assert "Disallow: /request-a-consultation/received/\n" in text
+    assert "Disallow: /search/?\n" in text
+
+
+def test_form_and_search_may_be_found_but_no_search_of_somebody(client):
+    make_home()
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert "Disallow: /request-a-consultation/" not in lines
+    assert "Disallow: /search/" not in lines
+    assert "noindex" not in client.get("/search/").content.decode()
+    assert "noindex" in client.get("/search/?q=asleep").content.decode()
 
 
 def test_icon_stands_where_browsers_ask_for_it(client):
