@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from clinic.blocks import BodyBlock
-from clinic.models import BasePage
+from clinic.models import Approval, BasePage
 from clinic.models.cited import CitedSource
 from clinic.reading import reading_minutes
 
@@ -27,8 +27,11 @@ class ArticleQuerySet(PageQuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def for_cards(self):
-        """Articles with what a card shows, in two queries however many they are."""
-        return self.select_related("share_image").prefetch_related("topics")
+        """Articles with what a card shows, in few queries however many they are.
+
+        `Approval.objects.vouch_for` adds when each was reviewed.
+        """
+        return self.select_related("share_image").prefetch_related("topics", "sources")
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)
@@ -141,7 +144,9 @@ class ArticlePage(BasePage):
         """Return what to read next: chosen by hand, filled up from the same topics."""
         chosen = [
             link.article
-            for link in self.related_links.select_related("article__share_image")
+            for link in self.related_links.select_related(
+                "article__share_image"
+            ).prefetch_related("article__topics", "article__sources")
             if link.article.live
         ]
         if len(chosen) < RELATED:
@@ -154,7 +159,7 @@ class ArticlePage(BasePage):
                 .newest()
                 .distinct()[: RELATED - len(chosen)]
             )
-        return chosen
+        return Approval.objects.vouch_for(chosen)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

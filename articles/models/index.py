@@ -5,7 +5,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from articles.models.article import ArticlePage
 from articles.models.topic import Topic
-from clinic.models import BasePage
+from clinic.models import Approval, BasePage
 
 PER_PAGE = 12
 
@@ -34,13 +34,15 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         articles = ArticlePage.objects.child_of(self).live().public()
         if topic:
             articles = articles.filter(topics=topic)
-        shown = Paginator(articles.for_cards().newest(), PER_PAGE)
+        pages = Paginator(articles.for_cards().newest(), PER_PAGE)
+        shown = pages.get_page(request.GET.get("page"))
+        shown.object_list = Approval.objects.vouch_for(shown.object_list)
         return self.render(
             request,
             context_overrides={
                 "topic": topic,
                 "topics": self.topics(),
-                "articles": shown.get_page(request.GET.get("page")),
+                "articles": shown,
             },
         )
 

@@ -1,8 +1,11 @@
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
-from tests.factories import make_article, make_article_index, make_topic
+from articles.models import Topic
+from tests.factories import approve, make_article, make_article_index, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,33 @@ def test_second_page_holds_what_the_first_does_not(client):
     second = client.get("/articles/?page=2").content.decode()
     assert "Article number 00" in second
     assert "Article number 13" not in second
+
+
+def test_card_names_the_day_of_its_review_while_the_text_is_the_same(client):
+    page = make_article("A calm night")
+    reviewed = f"· reviewed {date_format(approve(page).approved_on, 'M j, Y')}"
+    assert reviewed in client.get("/articles/").content.decode()
+    page.summary = "Another one."
+    page.save()
+    assert "· reviewed" not in client.get("/articles/").content.decode()
+
+
+def test_topic_page_shows_the_drawing_of_its_topic(client):
+    topic = make_topic()
+    make_article("About sleep", topics=[topic])
+    for name in ("hills", "scale"):
+        Topic.objects.filter(pk=topic.pk).update(illustration=name)
+        html = client.get("/articles/topics/sleep/").content.decode()
+        head = html[html.index('class="page-head') :]
+        head = head[: head.index("</header>")]
+        assert render_to_string(f"components/illustrations/{name}.html") in head
+
+
+def test_topic_that_lost_its_articles_says_so(client):
+    topic = make_topic()
+    make_article("About sleep", topics=[topic]).unpublish()
+    html = client.get("/articles/topics/sleep/").content.decode()
+    assert "No article on this topic is published yet." in html
 
 
 def test_number_of_queries_does_not_grow_with_the_articles(client):
