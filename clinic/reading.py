@@ -12,6 +12,7 @@ from wagtail.blocks import (
     StreamBlock,
     StructBlock,
 )
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -59,8 +60,18 @@ def block_text(block, value) -> list[str]:
         ]
     if isinstance(block, ListBlock):
         return [t for child in value for t in block_text(block.child_block, child)]
+    if isinstance(block, BaseTypedTableBlock):
+        return _table_text(value)
     text = plain_text(value.source if isinstance(block, RichTextBlock) else str(value))
     return [text] if text else []
+
+
+def _table_text(table) -> list[str]:
+    """Return the caption of a table and then its rows, the headings first."""
+    headings = [column["heading"] for column in table.columns]
+    rows = [headings, *(row["values"] for row in table.row_data)]
+    lines = ["; ".join(str(cell) for cell in row if cell) for row in rows]
+    return [line for line in [table.caption, *lines] if line]
 
 
 def page_text(page, names: list[str]) -> str:

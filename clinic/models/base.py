@@ -158,7 +158,8 @@ class BasePage(Page):
 def _as_seen(value):
     """Drop what changes in a StreamField without the reader seeing anything."""
     if isinstance(value, dict):
-        return {k: _as_seen(v) for k, v in value.items() if k != "id"}
+        # Nobody sees an option left empty: a block that gains one voids no approval.
+        return {k: _as_seen(v) for k, v in value.items() if k != "id" and v}
     if isinstance(value, list | tuple):
         return [_as_seen(item) for item in value]
     return seen_markup(value) if isinstance(value, str) else value

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -22,8 +24,16 @@ class Reference(index.Indexed, models.Model):
     url = models.URLField(
         _("address"), blank=True, help_text=_("For sources that have no DOI.")
     )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=60,
+        blank=True,
+        help_text=_("For sources that have no DOI: whose site it is, like “FDA”."),
+    )
 
-    panels = [FieldPanel(n) for n in ("key", "citation", "doi", "pmid", "url")]
+    panels = [
+        FieldPanel(n) for n in ("key", "citation", "doi", "pmid", "url", "publisher")
+    ]
     search_fields = [
         index.SearchField("citation"),
         index.AutocompleteField("citation"),
@@ -54,4 +64,6 @@ class Reference(index.Indexed, models.Model):
             return f"doi:{self.doi}"
         if self.pmid:
             return f"PubMed {self.pmid}"
-        return self.url.removeprefix("https://").rstrip("/")
+        host = urlsplit(self.url).hostname or ""
+        host = host.removeprefix("www.")
+        return f"{self.publisher} ({host})" if self.publisher else host

@@ -79,16 +79,17 @@ class Builder:
         page.first_published_at = moment
         page.live = False
         parent.add_child(instance=page)
-        self.publish_revision(page)
+        self.publish_revision(page, max(moment, noon(reviewed_on or published_on)))
         if reviewed_on:
             self.approve(page, noon(reviewed_on))
         self.made += 1
         return page
 
-    def publish_revision(self, page):
-        """Publish what a page now holds, as the demo's editor."""
+    def publish_revision(self, page, on: datetime):
+        """Publish what a page now holds, as the demo's editor, as if on that day."""
         editor = self.users["editor"]
         page.save_revision(user=editor, changed=True).publish(user=editor)
+        type(page).objects.filter(pk=page.pk).update(last_published_at=on)
 
     def approve(self, page, moment: datetime):
         """Record that the demo's editor and reviewer agree on the page's text."""

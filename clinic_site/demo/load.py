@@ -183,7 +183,7 @@ class Demo(Builder):
             RelatedArticle(article=ArticlePage.objects.get(slug=other))
             for other in related
         ]
-        self.publish_revision(page)
+        self.publish_revision(page, page.last_published_at)
 
     def load_people(self, home):
         """Make the people; who reviews is linked to an account."""

@@ -98,6 +98,7 @@ LONG_ARTICLE = {
                     "One signal can set off many others. Which of them matter in "
                     "people is still being studied."
                 ),
+                "source": "drawn for this site",
             },
         ),
         ("heading", {"level": "h2", "text": "What a visit is like"}),
@@ -221,6 +222,49 @@ LONG_ARTICLE = {
                 "suggests against ketamine for PTSD, and puts certain talk therapies "
                 "first [22]. We will tell you this in person, too.</p>"
             ),
+        ),
+        ("heading", {"level": "h3", "text": "Five trials side by side"}),
+        (
+            "table",
+            {
+                "caption": "What five trials of ketamine infusions found",
+                "columns": [
+                    {"type": "text", "heading": "Trial"},
+                    {"type": "text", "heading": "Compared with"},
+                    {"type": "text", "heading": "What it found"},
+                ],
+                "rows": [
+                    {"values": row}
+                    for row in (
+                        (
+                            "Depression, 73 people [13]",
+                            "A sedative",
+                            "After one day 64 in 100 responded, against 28 in 100",
+                        ),
+                        (
+                            "Depression, 62 people [14]",
+                            "A sedative",
+                            "No clear difference after up to eight infusions",
+                        ),
+                        (
+                            "Social anxiety, 18 people [9]",
+                            "A placebo",
+                            "Staff saw a third respond, against none; people’s own "
+                            "ratings did not differ",
+                        ),
+                        (
+                            "PTSD, 30 people [19]",
+                            "A sedative",
+                            "67 in 100 responded to six infusions, against 20 in 100",
+                        ),
+                        (
+                            "PTSD, 158 people [20]",
+                            "A placebo",
+                            "No clear effect on PTSD",
+                        ),
+                    )
+                ],
+            },
         ),
         ("heading", {"level": "h2", "text": "Side effects and risks"}),
         (

@@ -30,6 +30,7 @@ REFERENCES = {
         "doi": "",
         "pmid": "",
         "url": ("https://www.asahq.org/advocating-for-you/guidance/ketamine-safe-use"),
+        "publisher": "American Society of Anesthesiologists",
     },
     "autry2011": {
         "citation": (
@@ -67,6 +68,7 @@ REFERENCES = {
         "doi": "",
         "pmid": "",
         "url": "https://www.cms.gov/nosurprises/consumers",
+        "publisher": "CMS",
     },
     "cohen2018": {
         "citation": (
@@ -112,6 +114,7 @@ REFERENCES = {
             "fda-warns-patients-and-health-care-providers-about-potential-risks-"
             "associated-compounded-ketamine"
         ),
+        "publisher": "FDA",
     },
     "feder2021": {
         "citation": (
@@ -151,6 +154,7 @@ REFERENCES = {
         "doi": "",
         "pmid": "",
         "url": ("https://fda.report/DailyMed/46dab560-8ecd-4d92-8c92-6baa2310b09b"),
+        "publisher": "copy of the label",
     },
     "li2010": {
         "citation": (
@@ -241,6 +245,7 @@ REFERENCES = {
         "doi": "",
         "pmid": "",
         "url": "https://988lifeline.org",
+        "publisher": "988 Lifeline",
     },
     "sanacora2017": {
         "citation": (
