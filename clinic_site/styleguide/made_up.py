@@ -26,7 +26,7 @@ from consultations.models import ConsultationRequest, RequestEvent
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Montgomery-Featherstonehaugh"
 ARABIC_NAME = "عبد الرحمن محمود الأنصاري"
 GREEK_NAME = "Αλεξάνδρα Παπαδοπούλου"
-CHINESE_NAME = "欧阳晓明"
+VIETNAMESE_NAME = "Nguyễn Thị Ánh Tuyết"
 SUMMARY = (
     "A slow infusion over about 40 minutes in a private room, with your heart, "
     "breathing and blood pressure watched throughout."
@@ -52,7 +52,7 @@ def clinic(**fields) -> ClinicSettings:
 
 def page(model, title: str, *, pk: int = 1, url: str = "", **fields):
     """Return a page that was never stored, with an address of its own."""
-    made = model(pk=pk, title=title, slug=slugify(title) or "page", **fields)
+    made = model(pk=pk, id=pk, title=title, slug=slugify(title) or "page", **fields)
     made.depth = 4
     address = url or f"/articles/{made.slug}/"
     made.get_url = lambda *args, **kwargs: address

@@ -14,6 +14,9 @@ from django.utils.text import slugify
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 CSS = Path(settings.BASE_DIR) / "clinic_site" / "static" / "css"
 
+# Sheets whose classes any template may take.
+SHARED = ("layout", "utilities")
+
 _INCLUDE = re.compile(r'{%\s*(?:include|extends)\s+"([^"]+)"')
 _CLASSES = re.compile(r'class="([^"]*)"')
 _TAG = re.compile(r"{[%{].*?[%}]}")
@@ -145,7 +148,7 @@ def sheets_of(classes: set[str]) -> list[str]:
     for name in classes:
         block = re.split("__|--", name)[0].replace("-", "_")
         having = [path for path, names in known.items() if name in names]
-        own = [path for path in having if Path(path).stem == block]
+        own = [path for path in having if Path(path).stem in (block, *SHARED)]
         found.update(own or having)
     return sorted(found)
 

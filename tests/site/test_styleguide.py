@@ -82,7 +82,8 @@ def leads_nowhere(variable: Variable, context) -> bool:
             if part.resolve(context) in (None, ""):
                 return False
         except VariableDoesNotExist:
-            return True
+            # The first of a list that is empty is nothing, not a mistake.
+            return not variable.lookups[length - 1].isdigit()
     return False
 
 

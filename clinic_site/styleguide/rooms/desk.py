@@ -157,7 +157,7 @@ SAMPLES = [
                 "rows": [
                     shown(read_first=True, due_at=timezone.now() - timedelta(hours=1)),
                     shown(name=made_up.GREEK_NAME, contact_method="text"),
-                    shown(name=made_up.CHINESE_NAME, contact_method="email"),
+                    shown(name=made_up.VIETNAMESE_NAME, contact_method="email"),
                     shown(
                         status="scheduled",
                         scheduled_for=timezone.now() + timedelta(days=3),

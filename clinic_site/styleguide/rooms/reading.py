@@ -49,7 +49,7 @@ SAMPLES = [
         "The sections of an article: folded before the text on a phone, at its side "
         "on a wide screen.",
         {
-            "Folded": {
+            "Of a long article": {
                 "contents": [
                     {
                         "text": "What it is",
@@ -62,6 +62,10 @@ SAMPLES = [
                 "references": True,
             }
         },
+        inside='<div class="article">{}<div class="prose"><p>The text stands here.</p>'
+        "<p>On a wide window the contents follow at its side; on a phone they fold "
+        "above it.</p></div></div>",
+        width="full",
         narrow=True,
         height=320,
     ),
