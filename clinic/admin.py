@@ -1,17 +1,46 @@
+from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import User
+
+# Boxes to tick instead of two lists and arrows: fewer presses, no script, and names
+# that a screen reader says.
+TICK_BOXES = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """What a role may do, for superusers."""
+
+    filter_horizontal = ()
+    formfield_overrides = TICK_BOXES
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
     """Members of staff, for superusers; nobody else may grant rights."""
 
-    list_display = ("username", "get_full_name", "email", "roles", "is_active")
+    list_display = ("username", "full_name", "email", "roles", "is_active")
+    filter_horizontal = ()
+    formfield_overrides = TICK_BOXES
     list_filter = ("groups", "is_active", "is_superuser", "is_demo")
     readonly_fields = ("is_demo", "last_login", "date_joined")
+    # Rights come from roles alone: a right granted to one person is one forgotten.
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Who it is"), {"fields": ("first_name", "last_name", "email")}),
+        (
+            _("What they may do"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups")},
+        ),
+        (_("Dates"), {"fields": ("last_login", "date_joined", "is_demo")}),
+    )
     add_fieldsets = (
         (
             None,
@@ -32,6 +61,10 @@ class StaffAdmin(UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, user) -> str:
+        return user.get_full_name()
 
     @admin.display(description=_("roles"))
     def roles(self, user) -> str:

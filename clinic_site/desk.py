@@ -1,8 +1,12 @@
 """Django's admin as the clinic's desk."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.http import Http404
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
 # Libraries bring these along; nobody works with them at the desk, and the page that
 # merges tags asks for no permission.
@@ -20,6 +24,22 @@ class DeskSite(admin.AdminSite):
         ):
             return redirect("admin:consultations_consultationrequest_changelist")
         return super().index(request, extra_context)
+
+    def admin_view(self, view, cacheable=False):
+        """Let a missing page lead back to the desk, not out to the public site."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def view_or_way_back(request, *args, **kwargs):
+            try:
+                return inner(request, *args, **kwargs)
+            except Http404:
+                if not self.has_permission(request):
+                    raise
+                context = self.each_context(request)
+                return TemplateResponse(request, "admin/404.html", context, status=404)
+
+        return view_or_way_back
 
 
 class DeskConfig(AdminConfig):

@@ -63,6 +63,7 @@ SITE = {
     "components/form_aside": "form",
     "components/reference": "form",
     "components/details": "form",
+    "components/account": "form",
     "components/error_summary": "form",
     "components/copy_box": "list form",
     "components/article": "reading",
@@ -93,9 +94,12 @@ MANIFESTS |= {
         "desk/desk",
         "desk/queue",
         "desk/request",
+        "desk/caller",
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],
     "sample": ["styleguide/sample"],
+    # Paper can wait: a page to read paints without it.
+    "print": ["site/print"],
     "stock": ["site/tokens", "site/fonts", "desk/forms", "desk/lists", "desk/frame"],
 }
 

@@ -41,7 +41,7 @@ class CallerForm(RequestForm):
         self.fields["contact_method"].label = _("Reach them by")
         for field in ("phone", "email"):
             self.fields[field].widget.attrs["autocomplete"] = "off"
-        for field in ("voicemail_ok", "clinic_name_ok", "text_ok"):
+        for field in ("voicemail_ok", "clinic_name_ok", "text_ok", "message"):
             self.fields[field].help_text = ""
         self.fields["contact_times"].label = _("When suits them?")
         self.fields["voicemail_ok"].label = _("Voicemail allowed")

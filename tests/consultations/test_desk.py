@@ -263,3 +263,15 @@ def test_desk_asks_the_database_twelve_times_at_most(
             at_the_desk.post(SEARCH, {"q": "reyes"})
         else:
             at_the_desk.get(detail(requests[0]))
+
+
+def test_caller_form_is_worked_from_the_name_down(at_the_desk):
+    page = at_the_desk.get(CALLER).content.decode()
+    form = page[page.index('class="caller"') :]
+    order = [
+        form.index(f'name="{field}"')
+        for field in ("name", "phone", "email", "adult", "consent", "message")
+    ]
+    assert order == sorted(order)
+    assert form.count("autofocus") == 1
+    assert "not watched live" not in form

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.contrib.auth.models import Group, Permission
 
 from tests.factories import (
     make_clinician,
@@ -33,3 +36,56 @@ def test_editor_is_told_that_the_desk_is_not_theirs(client):
     response = client.get("/admin/", follow=True)
     assert response.status_code == 403
     assert QUEUE not in response.content.decode()
+
+
+def test_missing_page_leads_back_to_the_desk(client):
+    client.force_login(make_coordinator())
+    for missing in ("/admin/nothing/", f"{QUEUE}AAAAAAAA/change/"):
+        response = client.get(missing)
+        assert response.status_code == 404
+        page = response.content.decode()
+        assert "There is nothing at this address" in page
+        assert 'class="desk-top"' in page
+        assert "AAAAAAAA" not in page
+
+
+def test_missing_page_says_nothing_to_who_may_not_enter(client):
+    client.force_login(make_editor())
+    response = client.get("/admin/nothing/")
+    assert response.status_code in (302, 403)
+    assert "There is nothing at this address" not in response.content.decode()
+
+
+def test_stock_page_hears_the_sheet_of_the_house_last(client):
+    client.force_login(make_user("admin", is_superuser=True))
+    for path in ("/admin/", "/admin/clinic/user/", "/admin/clinic/user/add/"):
+        page = client.get(path).content.decode()
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+        assert "bundles/stock" in sheets[-1]
+        assert len(sheets) > 2
+
+
+def test_list_is_named_after_what_it_lists(client):
+    client.force_login(make_user("admin", is_superuser=True))
+    assert "<h1>Users</h1>" in client.get("/admin/clinic/user/").content.decode()
+
+
+def test_roles_are_boxes_to_tick_and_rights_come_from_roles_alone(client):
+    admin = make_user("admin", is_superuser=True)
+    role = Group.objects.get(name="Editors")
+    client.force_login(admin)
+    page = client.get(f"/admin/clinic/user/{admin.pk}/change/").content.decode()
+    assert f'type="checkbox" name="groups" value="{role.pk}"' in page
+    assert "user_permissions" not in page
+    assert "SelectFilter2" not in page
+
+
+def test_role_form_keeps_what_is_ticked(client):
+    client.force_login(make_user("admin", is_superuser=True))
+    role = Group.objects.create(name="Front desk")
+    permission = Permission.objects.first()
+    url = f"/admin/auth/group/{role.pk}/change/"
+    assert "SelectFilter2" not in client.get(url).content.decode()
+    data = {"name": "Front desk", "permissions": [permission.pk]}
+    assert client.post(url, data).status_code == 302
+    assert list(role.permissions.all()) == [permission]
