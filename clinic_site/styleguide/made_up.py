@@ -56,6 +56,7 @@ def page(model, title: str, *, pk: int = 1, url: str = "", **fields):
     made.depth = 4
     address = url or f"/articles/{made.slug}/"
     made.get_url = lambda *args, **kwargs: address
+    made.get_full_url = lambda *args, **kwargs: f"https://clinic.example{address}"
     return made
 
 

@@ -46,6 +46,8 @@ class Sample:
     # The markup it may only stand in: a list item needs its list.
     inside: str = "{}"
     place: str = MAIN
+    # Whether it begins with a heading of the third level, below one of the second.
+    below: bool = False
     # How much of the row a state takes: third, half or full.
     width: str = "half"
     # Shown once more in a frame 20rem wide.
@@ -89,9 +91,12 @@ class Sample:
         # A sample takes no focus by itself: the page around it would jump there.
         markup = markup.replace(" autofocus", "")
         if self.place == CODE:
-            return format_html("<pre><code>{}</code></pre>", markup.strip())
-        # Both come out of our own templates.
-        return mark_safe(self.inside.replace("{}", markup))  # noqa: S308
+            lines = "\n".join(filter(None, map(str.strip, markup.splitlines())))
+            start = '<pre role="region" aria-label="Markup" tabindex="0">'
+            return format_html(start + "<code>{}</code></pre>", lines)
+        above = '<h2 class="visually-hidden">Above</h2>' if self.below else ""
+        # All of it comes out of our own templates.
+        return mark_safe(above + self.inside.replace("{}", markup))  # noqa: S308
 
     @property
     def line(self) -> str:

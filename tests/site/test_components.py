@@ -15,7 +15,7 @@ APPS = ("clinic", "articles", "consultations", "clinic_site")
 
 # Sheets without a template of their name, and why.
 UNPAIRED = {
-    "account": "the list of second steps, in the library's templates",
+    "account": "the quiet column that the pages of signing in share",
     "article": "the text column that article, service and plain pages share",
     "button": "a link or a button is its own markup",
     "facts": "a dl; its rows differ from page to page",

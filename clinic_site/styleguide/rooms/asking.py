@@ -124,6 +124,7 @@ SAMPLES = [
                 "promise": Promise("", "desk@clinic.example", by_mail=True),
             },
         },
+        below=True,
         narrow=True,
     ),
     Sample(
@@ -183,6 +184,7 @@ SAMPLES = [
         "First on the page when somebody's words say that a life may be in danger.",
         {"In a search": {"heading": "h2"}, "On a form": {"heading": "h3"}},
         narrow=True,
+        below=True,
     ),
     Sample(
         "components/topic_tabs.html",

@@ -189,7 +189,7 @@ SAMPLES = [
         "Hero scene",
         "Dawn over water behind the home page's first words; by night a moon.",
         {"Plain": {}},
-        inside='<section class="hero">{}<div class="wrap hero__text">'
+        inside='<section class="hero" aria-label="Hero">{}<div class="wrap hero__text">'
         '<p class="hero__place">Alexandria, VA</p><p class="hero__lede">'
         "The words stand on the sky, never on the sun.</p></div></section>",
         place=BESIDE,

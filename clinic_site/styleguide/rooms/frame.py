@@ -108,7 +108,6 @@ SAMPLES = [
             "Plain": {"field_id": "find"},
             "Small, for the header": {"field_id": "find", "small": True},
             "After a search": {"field_id": "find", "query": "blood pressure"},
-            "Under a label": {"field_id": "find", "labelled": True},
         },
         height=95,
     ),

@@ -2,6 +2,7 @@
 
 from wagtail.rich_text import RichText
 
+from clinic.blocks import TableBlock
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.sample import Sample
 
@@ -19,6 +20,18 @@ IN_PROSE = '<div class="prose">{}</div>'
 def callout(kind: str, title: str) -> dict:
     return {
         "value": {"kind": kind, "title": title, "text": TEXT},
+        "references": made_up.references(),
+    }
+
+
+def table(*cells: str) -> dict:
+    columns = [
+        {"type": "text", "heading": f"Column {number}"} for number in range(len(cells))
+    ]
+    rows = [{"values": cells}, {"values": ("Dizzy", *cells[1:])}]
+    value = {"caption": "What people felt", "columns": columns, "rows": rows}
+    return {
+        "value": TableBlock().to_python(value),
         "references": made_up.references(),
     }
 
@@ -81,6 +94,7 @@ SAMPLES = [
             "Part": {"value": {"text": "Before you come", "level": "h3"}},
         },
         inside=IN_PROSE,
+        below=True,
         height=90,
     ),
     Sample(
@@ -118,7 +132,10 @@ SAMPLES = [
         {
             "Plain": {
                 "value": {"text": "Ask me anything.", "source": "The infusion nurse"}
-            }
+            },
+            "Right to left": {
+                "value": {"text": made_up.ARABIC_NAME, "source": "A patient"}
+            },
         },
         inside=IN_PROSE,
         height=130,
@@ -133,6 +150,7 @@ SAMPLES = [
                     "image": made_up.picture(),
                     "alt_text": "Light over still water",
                     "caption": "What the room looks out on.",
+                    "source": "drawn for this site",
                 }
             },
             "Decoration": lambda: {
@@ -141,6 +159,19 @@ SAMPLES = [
         },
         inside=IN_PROSE,
         height=360,
+    ),
+    Sample(
+        "blocks/table.html",
+        "Table",
+        "Headings name the columns, the first cell its row; it scrolls in its frame.",
+        {
+            "Two columns": lambda: table("Drowsy", "56 in 100 [1]"),
+            "Wider than a phone": lambda: table(
+                made_up.LONG_TITLE, *(f"Group {number}" for number in range(1, 6))
+            ),
+        },
+        inside=IN_PROSE,
+        narrow=True,
     ),
     Sample(
         "blocks/request_button.html",
@@ -199,5 +230,12 @@ SAMPLES = [
             "Another label": {"label": "Ask about this service"},
         },
         narrow=True,
+    ),
+    Sample(
+        "components/print_end.html",
+        "End of a print",
+        "On paper alone: the page's address and the day it was printed.",
+        {"Hidden on a screen": {"page": {"full_url": "https://clinic.example/a/"}}},
+        height=60,
     ),
 ]
