@@ -79,7 +79,7 @@ def request_received(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Keep a visitor's text when the forgery check fails on the request form."""
     if request.path != reverse("request_consultation"):
-        return bare_page(request, "403.html", 403)
+        return bare_page(request, "403.html", 403, stale=True)
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
         context = {"typed": _typed(request)}
         return render(request, "consultations/no_cookies.html", context, status=403)
@@ -245,5 +245,6 @@ def _typed(request: HttpRequest) -> str:
 
 def _database_away(request: HttpRequest) -> HttpResponse:
     """Answer without the database: phone number, crisis line, the text to copy."""
-    typed = _typed(request) if request.method == "POST" else ""
-    return bare_page(request, "503.html", 503, typed=typed)
+    posted = request.method == "POST"
+    typed = _typed(request) if posted else ""
+    return bare_page(request, "503.html", 503, posted=posted, typed=typed)

@@ -226,7 +226,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 # Computers at a desk are shared: closing the browser signs out.
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "clinic_site.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "clinic_site.sign_in.SignInForm",
+    "change_password": "clinic_site.sign_in.NewPasswordForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -2,11 +2,12 @@
 
 from clinic_site.sign_in.adapters import SecondStepAdapter, StaffAccountAdapter
 from clinic_site.sign_in.backend import StaffBackend
-from clinic_site.sign_in.forms import EnrolTotpForm, SignInForm
+from clinic_site.sign_in.forms import EnrolTotpForm, NewPasswordForm, SignInForm
 from clinic_site.sign_in.second_step import SecondStepMiddleware
 
 __all__ = [
     "EnrolTotpForm",
+    "NewPasswordForm",
     "SecondStepAdapter",
     "SecondStepMiddleware",
     "SignInForm",

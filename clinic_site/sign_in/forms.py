@@ -1,4 +1,4 @@
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -19,6 +19,18 @@ class SignInForm(LoginForm):
         login.widget.attrs.update(
             autocomplete="username", autocapitalize="none", spellcheck="false"
         )
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The password now and the new one twice, with labels instead of placeholders."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Your password now")
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password, once more")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

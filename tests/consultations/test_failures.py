@@ -29,6 +29,10 @@ def test_without_cookies_the_page_says_so_and_shows_the_text(strict, location):
     assert STORY in text(response)
     assert "(703) 555-" in text(response)
     assert "cookie" in text(response)
+    assert f'href="{FORM}"' in text(response)
+    label = '<label for="copy-box">'
+    assert text(response).index(label) < text(response).index(STORY)
+    assert 'class="action-bar' not in text(response)
     assert "no-store" in response["Cache-Control"]
     assert not ConsultationRequest.objects.exists()
 
@@ -60,6 +64,7 @@ def test_other_addresses_get_a_plain_refusal(strict, coordinator):
     response = strict.post(url, {"q": STORY})
     assert response.status_code == 403
     assert STORY not in text(response)
+    assert "This form has expired" in text(response)
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
@@ -95,3 +100,18 @@ def test_database_away_while_reading_names_the_phone(client, monkeypatch):
         response = client.get(url)
         assert response.status_code == 503
         assert "(703) 555-" in text(response)
+
+
+def test_request_without_a_message_is_told_too_that_it_was_not_sent(
+    client, monkeypatch
+):
+    def away(*args, **kwargs):
+        raise OperationalError("server closed the connection")
+
+    data = filled_in(message="")
+    monkeypatch.setattr(views.ConsultationRequest, "receive", away)
+    page = text(client.post(FORM, data))
+
+    assert "Your request was not sent" in page
+    assert 'id="copy-box"' not in page
+    assert "tel:+1703555" in page

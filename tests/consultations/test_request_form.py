@@ -82,7 +82,7 @@ def test_reference_is_spelled_for_who_listens_and_copied_once(client):
     reference = ConsultationRequest.objects.get().reference
     page = text(client.get(RECEIVED))
 
-    assert f'<span aria-hidden="true">{reference}</span>' in page
+    assert f'<span class="reference" aria-hidden="true">{reference}</span>' in page
     spelled = ", ".join(reference)
     assert f'<span class="visually-hidden">{spelled}</span>' in page
 
