@@ -14,6 +14,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from articles.feeds import ArticleFeed
+from articles.share_view import share_picture
 from clinic_site import health
 from clinic_site.manifest import manifest
 from clinic_site.robots import robots
@@ -58,6 +59,11 @@ urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("request-a-consultation/", include("consultations.urls")),
     path("articles/feed/", ArticleFeed(), name="article_feed"),
+    path(
+        "articles/share/<int:page_id>/<slug:digest>.jpg",
+        share_picture,
+        name="share_picture",
+    ),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -11,6 +11,8 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from articles.share_picture import Words
+from clinic import illustrations
 from clinic.blocks import BodyBlock
 from clinic.models import Approval, BasePage
 from clinic.models.cited import CitedSource
@@ -139,6 +141,16 @@ class ArticlePage(BasePage):
     def reading_minutes(self) -> int:
         """Return how long the article takes to read."""
         return reading_minutes(self.reader_text())
+
+    def share_words(self, clinic_name: str) -> Words:
+        """Return what the drawn share picture shows."""
+        topic = self.topics.first()
+        return Words(
+            title=self.title,
+            topic=topic.title if topic else "",
+            mood=topic.illustration if topic else illustrations.DEFAULT,
+            clinic=clinic_name,
+        )
 
     def related(self) -> list["ArticlePage"]:
         """Return what to read next: chosen by hand, filled up from the same topics."""

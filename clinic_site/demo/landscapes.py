@@ -2,7 +2,7 @@
 
 import math
 
-from clinic_site.demo.brushes import Canvas, blend, oval, ridge, smooth
+from clinic.brushes import Canvas, blend, oval, ridge, smooth
 
 PINE, DEEP, SAGE, CLAY = "#1d4f47", "#143a34", "#e3ece6", "#a9472a"
 PAPER, SAND = "#fbf8f3", "#f3ede3"

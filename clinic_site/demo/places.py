@@ -4,7 +4,7 @@ import math
 
 from PIL import Image, ImageDraw, ImageFont
 
-from clinic_site.demo.brushes import Canvas, blend, oval, ridge, smooth
+from clinic.brushes import Canvas, blend, oval, ridge, smooth
 from clinic_site.demo.landscapes import CLAY, DEEP, LILAC, MIST, PEACH, PINE, ROSE, leaf
 
 # Along-street lines: name, start, end, width (all as shares).

@@ -2,7 +2,7 @@
 
 import math
 
-from clinic_site.demo.brushes import Canvas, blend, oval, ridge, smooth
+from clinic.brushes import Canvas, blend, oval, ridge, smooth
 from clinic_site.demo.landscapes import (
     CLAY,
     DEEP,

@@ -1,4 +1,4 @@
-"""Brushes for the drawn pictures: meshes of color, soft shapes, grain.
+"""Brushes for drawn pictures: meshes of color, soft shapes, grain.
 
 Places are given as fractions of the width and height, so that one drawing
 fits any size. Edges are drawn three times as large and reduced.
