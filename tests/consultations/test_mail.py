@@ -1,9 +1,12 @@
 """The mail about a request: a reference, a time, a number, a link."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 
-from clinic.models import OutboxMessage
+from clinic.models import ClinicSettings, OutboxMessage
 from clinic.outbox import builder_for
 from consultations.models import (
     ConsentWording,
@@ -53,6 +56,28 @@ def test_acknowledgement_says_when_and_from_which_number(location, time_machine)
         assert "(703) 555-0199" in part
         assert "988" in part
         assert "Jordan" not in part
+
+
+def test_mail_fetches_nothing_and_keeps_the_clinic_unnamed(location):
+    settings = ClinicSettings.load()
+    settings.clinic_name = "Harbor Ketamine Clinic"
+    settings.save()
+    receive(email="jordan@example.com", location=location)
+    for kind in ("acknowledgement", "staff_notice"):
+        mail = built(kind)
+        for part in parts(mail):
+            assert "Harbor" not in part
+            assert not re.search(r"<img|<link|src=|url\(|@import", part)
+        assert 'name="color-scheme" content="light dark"' in mail.alternatives[0][0]
+
+
+def test_plain_mail_says_what_the_drawn_one_says(location):
+    receive(email="jordan@example.com", location=location)
+    plain, drawn = parts(built("acknowledgement"))
+    drawn = " ".join(strip_tags(drawn.split("<body>")[1]).split())
+    for line in filter(None, plain.splitlines()):
+        for sentence in re.split(r"(?<=[.:]) ", line):
+            assert sentence.rstrip(":") in drawn, sentence
 
 
 def test_mail_opened_later_still_says_which_day(location, time_machine):
