@@ -62,7 +62,9 @@ class Sample:
         """Return the last part of its address."""
         folders = self.template.removesuffix(".html").split("/")
         shown = [part for part in folders if part not in ("components", "admin")]
-        return slugify("-".join(dict.fromkeys(shown))).replace("_", "-")
+        name = slugify("-".join(dict.fromkeys(shown))).replace("_", "-")
+        # It is an anchor as well, and those begin with a letter.
+        return name if name[0].isalpha() else f"page-{name}"
 
     @property
     def stem(self) -> str:
@@ -92,8 +94,7 @@ class Sample:
         markup = markup.replace(" autofocus", "")
         if self.place == CODE:
             lines = "\n".join(filter(None, map(str.strip, markup.splitlines())))
-            start = '<pre role="region" aria-label="Markup" tabindex="0">'
-            return format_html(start + "<code>{}</code></pre>", lines)
+            return format_html("<pre><code>{}</code></pre>", lines)
         above = '<h2 class="visually-hidden">Above</h2>' if self.below else ""
         # All of it comes out of our own templates.
         return mark_safe(above + self.inside.replace("{}", markup))  # noqa: S308

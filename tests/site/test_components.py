@@ -32,6 +32,10 @@ UNPAIRED = {
 }
 # Components whose page comes with a later issue; until then the style guide is all.
 LATER = {
+    "components/chart_bars.html",
+    "components/chart_lines.html",
+    "components/chart_rows.html",
+    "components/chart_spark.html",
     "components/crisis_hit.html",
     "components/details.html",
     "components/keys_help.html",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from clinic_site.styleguide.rooms import asking, cards, desk, frame, reading
+from clinic_site.styleguide.rooms import asking, cards, desk, figures, frame, reading
 from clinic_site.styleguide.sample import Sample
 
 
@@ -29,5 +29,6 @@ ROOMS = {
         Room("reading", "Reading", reading.PURPOSE, reading.SAMPLES),
         Room("asking", "Asking", asking.PURPOSE, asking.SAMPLES),
         Room("desk", "Desk", desk.PURPOSE, desk.SAMPLES, "desk"),
+        Room("figures", "Figures", figures.PURPOSE, figures.SAMPLES, "desk"),
     )
 }

@@ -222,6 +222,13 @@ SAMPLES = [
         for icon in ICONS
     ),
     Sample(
+        "layout/fonts.html",
+        "Fonts asked for ahead",
+        "Both faces, so that they are there for the first paint. Nobody sees it.",
+        {"Plain": {}},
+        place=CODE,
+    ),
+    Sample(
         "layout/open_graph.html",
         "Shared link",
         "What a link shows where somebody shares it. Nobody sees it on the page.",
