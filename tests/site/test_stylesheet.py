@@ -203,3 +203,18 @@ def test_debug_reads_the_files_anew(settings, monkeypatch):
     assert bundle("site").text == before
     settings.DEBUG = True
     assert len(bundle("site").text) < len(before)
+
+
+def test_fonts_stay_within_their_budget_and_keep_their_licenses():
+    fonts = CSS.parent / "fonts"
+    assert sum(font.stat().st_size for font in fonts.glob("*.woff2")) <= 60 * 1024
+    for font in fonts.glob("*.woff2"):
+        license_text = fonts / f"{font.stem}-OFL.txt"
+        assert "SIL OPEN FONT LICENSE" in license_text.read_text().upper()
+
+
+def test_every_font_of_the_sheet_is_asked_for_ahead():
+    html = Template('{% include "layout/fonts.html" %}').render(Context())
+    ahead = re.findall(r'href="/static/(fonts/[^"]+)"', html)
+    assert ahead == re.findall(r'url\("\.\./\.\./([^"]+)"\)', build("reading"))
+    assert build("reading").count("font-display:optional") == len(ahead)
