@@ -20,6 +20,17 @@ if (menu) {
   }
 }
 
+// On paper a link leads nowhere: links of this site show where they would.
+addEventListener("beforeprint", () => {
+  for (const link of document.querySelectorAll('.prose a[href^="/"]')) {
+    link.dataset.address = link.href;
+  }
+  const day = document.querySelector("[data-printed]");
+  const options = { dateStyle: "long" };
+  const lang = document.documentElement.lang;
+  if (day) day.textContent = `, ${new Date().toLocaleDateString(lang, options)}`;
+});
+
 // The contents list says where in the article the reader is; where the style sheet
 // can say it, this has nothing to do.
 const links = new Map();
@@ -29,22 +40,15 @@ if (!CSS.supports("scroll-target-group: auto")) {
     if (section) links.set(section, link);
   }
 }
-if (links.size) {
-  const mark = () => {
-    let here = null;
-    for (const [section, link] of links) {
-      if (section.getBoundingClientRect().top < innerHeight / 3) here = link;
-    }
-    for (const link of links.values()) {
-      if (link === here) link.setAttribute("aria-current", "location");
-      else link.removeAttribute("aria-current");
-    }
-  };
-  let waiting = false;
-  addEventListener("scroll", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; mark(); });
-  }, { passive: true });
-  mark();
-}
+const mark = () => {
+  let here = null;
+  for (const [section, link] of links) {
+    if (section.getBoundingClientRect().top < innerHeight / 3) here = link;
+  }
+  for (const link of links.values()) {
+    if (link === here) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  }
+};
+const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66%" });
+for (const section of links.keys()) watch.observe(section);
