@@ -95,6 +95,7 @@ MANIFESTS |= {
         "desk/queue",
         "desk/request",
         "desk/caller",
+        "desk/chart",
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],
     "sample": ["styleguide/sample"],

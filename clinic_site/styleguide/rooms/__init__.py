@@ -2,7 +2,15 @@
 
 from typing import NamedTuple
 
-from clinic_site.styleguide.rooms import asking, cards, desk, figures, frame, reading
+from clinic_site.styleguide.rooms import (
+    asking,
+    cards,
+    desk,
+    figures,
+    frame,
+    pieces,
+    reading,
+)
 from clinic_site.styleguide.sample import Sample
 
 
@@ -24,6 +32,7 @@ class Room(NamedTuple):
 ROOMS = {
     room.slug: room
     for room in (
+        Room("pieces", "Pieces", pieces.PURPOSE, pieces.SAMPLES),
         Room("frame", "Frame", frame.PURPOSE, frame.SAMPLES),
         Room("cards", "Cards", cards.PURPOSE, cards.SAMPLES),
         Room("reading", "Reading", reading.PURPOSE, reading.SAMPLES),
