@@ -1,10 +1,12 @@
 """A running site and a browser that notices what a page does wrong."""
 
+import json
 import os
 import shutil
 
 import pytest
 
+from tests.browser.people import sign_in
 from tests.browser.running_site import RunningSite
 from tests.browser.watch import Watch
 
@@ -18,6 +20,19 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+HERE = {"locale": "en-US", "timezone_id": "America/New_York"}
+# Answers that some page gives on purpose; the browser calls each of them an error.
+REFUSALS = ("403", "404")
+# Where each of the staff lands after signing in.
+FRONT_DOORS = {"editor": "/cms/", "reviewer": "/cms/"}
+ERRORS = """
+import json
+from clinic.bare import bare_page
+from clinic.models import ClinicSettings
+ClinicSettings.objects.first()
+page = lambda status: bare_page(None, f"{status}.html", status).content.decode()
+print(json.dumps({status: page(status) for status in (400, 403, 429, 500, 503)}))
+"""
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +66,7 @@ def visit(browser, site):
     opened = []
 
     def open_page(*, watched=True, **options):
-        here = {"locale": "en-US", "timezone_id": "America/New_York"}
-        options = {"base_url": site.url, **here, **options}
+        options = {"base_url": site.url, **HERE, **options}
         context = browser.new_context(**options)
         context.set_default_timeout(15_000)
         watch = Watch(context, site.url)
@@ -67,3 +81,54 @@ def visit(browser, site):
         found += watch.found if watched else watch.foreign
         context.close()
     assert found == []
+
+
+@pytest.fixture(scope="session")
+def error_pages(site) -> dict[str, str]:
+    """The pages for when nothing works, as the site itself draws them."""
+    return json.loads(site.manage("shell", "--verbosity", "0", "-c", ERRORS))
+
+
+@pytest.fixture(scope="session")
+def _seats(browser, site, error_pages):
+    """One page for each person who looks at many, signed in once."""
+    pages = {}
+
+    def draw_error(route):
+        status = route.request.url.rstrip("/").rpartition("/")[2]
+        route.fulfill(body=error_pages[status], content_type="text/html")
+
+    def seat(who: str):
+        if who not in pages:
+            context = browser.new_context(base_url=site.url, **HERE)
+            context.set_default_timeout(15_000)
+            watch = Watch(context, site.url)
+            for status in error_pages:
+                context.route(f"{site.url}/{status}/", draw_error)
+            page = context.new_page()
+            page.watch = watch
+            if who != "reader":
+                sign_in(page, who, FRONT_DOORS.get(who, "/admin/"))
+            pages[who] = page
+        return pages[who]
+
+    yield seat
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def seat(_seats):
+    """Sit down as `who`; at the end no page did anything it must not."""
+    taken = []
+
+    def sit(who: str):
+        page = _seats(who)
+        page.watch.forget()
+        for answer in REFUSALS:
+            page.watch.expect(f"status of {answer}")
+        taken.append(page)
+        return page
+
+    yield sit
+    assert [finding for page in taken for finding in page.watch.found] == []

@@ -6,8 +6,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from clinic_site.demo.accounts import DEMO_PASSWORD
+from tests.browser.checks import axe_findings
 from tests.browser.people import sign_in
-from tests.browser.watch import axe_findings
 
 pytestmark = pytest.mark.browser
 
@@ -104,24 +104,3 @@ def test_a_passkey_is_added_and_signs_in_alone(visit, person):
     page.get_by_role("button", name="Sign in with a passkey").click()
 
     page.wait_for_url(f"**{DESK}")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_the_account_have_no_findings(visit, scheme):
-    page = visit(color_scheme=scheme)
-    page.goto("/accounts/login/?next=/admin/")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    assert page.get_by_role("alert").is_visible()
-    found = axe_findings(page)
-    sign_in(page, "coordinator", DESK)
-    for address in ["/accounts/password/change/", "/accounts/reauthenticate/"]:
-        page.goto(address)
-        found += axe_findings(page)
-    page.watch.expect("403")
-    page.goto("/cms/")
-    found += axe_findings(page)
-
-    assert found == []
-    assert page.get_by_role("heading", level=1).inner_text() == (
-        "Your account does not open this part"
-    )

@@ -1,7 +1,5 @@
 """Notes what must never happen in a page: errors, CSP violations, third parties."""
 
-from axe_playwright_python.sync_playwright import Axe
-
 REPORT = """
 document.addEventListener("securitypolicyviolation", event => console.error(
   "policy: " + event.effectiveDirective + " " + event.blockedURI + " at "
@@ -27,6 +25,12 @@ class Watch:
         """Let errors through that hold `text`: the test provokes them."""
         self.expected.append(text)
 
+    def forget(self) -> None:
+        """Begin anew, with nothing found and nothing expected."""
+        self.found.clear()
+        self.foreign.clear()
+        self.expected.clear()
+
     def _console(self, message) -> None:
         text = message.text
         wrong = message.type == "error" or "Content Security Policy" in text
@@ -37,14 +41,3 @@ class Watch:
         if not request.url.startswith((self.url, *NO_REQUEST)):
             self.foreign.append(request.url)
             self.found.append(f"request to {request.url}")
-
-
-def axe_findings(page) -> list[str]:
-    """Return what axe finds on a page, one line each."""
-    # To preload style sheets axe writes style tags, which the policy rightly refuses.
-    results = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
-    return [
-        f"{page.url} {violation['id']}: {node['html'][:160]}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]

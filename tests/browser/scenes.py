@@ -1,0 +1,143 @@
+"""Every page type and state of the site, each as who sees it and a way to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import fill_in, send
+
+FORM = "/request-a-consultation/"
+QUEUE = "/admin/consultations/consultationrequest/"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page in one state: who looks at it, where it is, what was done there."""
+
+    name: str
+    who: str
+    address: str
+    act: Callable[[Page], None] | None = None
+
+    def open(self, page: Page) -> None:
+        page.goto(self.address)
+        if self.act:
+            self.act(page)
+
+
+def scenes(who: str, addresses: dict[str, str]) -> list[Scene]:
+    return [Scene(name, who, address) for name, address in addresses.items()]
+
+
+def send_it_empty(page: Page) -> None:
+    page.get_by_role("button", name="Send my request").click()
+    expect(page.locator("#error-summary")).to_be_visible()
+
+
+def send_it(page: Page) -> None:
+    fill_in(page, "Accessible Ann")
+    send(page)
+
+
+def sign_in_with_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def set_up_an_app(page: Page) -> None:
+    page.get_by_role("link", name="Set up an app").click()
+    expect(page.get_by_alt_text("QR code")).to_be_visible()
+
+
+def open_the_first(page: Page) -> None:
+    page.locator("main").get_by_role("link", name="Call").first.wait_for()
+    link = page.locator(f"main a[href^='{QUEUE}'][href$='/change/']").first
+    link.click()
+    expect(page.get_by_role("heading", name="History")).to_be_visible()
+
+
+def find_nobody(page: Page) -> None:
+    page.get_by_role("searchbox").fill("nobody")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+PUBLIC = scenes(
+    "reader",
+    {
+        "home": "/",
+        "articles": "/articles/",
+        "long article": "/articles/ketamine-infusion-therapy-what-is-known/",
+        "short article": "/articles/side-effects-and-what-we-do/",
+        "services": "/services/",
+        "service": "/services/ketamine-infusion/",
+        "locations": "/locations/",
+        "location": "/locations/alexandria/",
+        "people": "/people/",
+        "person": "/people/imani-castellanos/",
+        "standard page": "/privacy-practices/",
+        "search": "/search/",
+        "search with results": "/search/?q=ketamine",
+        "search without results": "/search/?q=nothing-has-this-word",
+        "form": FORM,
+        "missing page": "/no-such-page/",
+    },
+)
+FORM_STATES = [
+    Scene("form with errors", "reader", FORM, send_it_empty),
+    Scene("form received", "reader", FORM, send_it),
+]
+# Pages that stand when nothing else does, drawn by the site's own code: nothing
+# breaks a running site on demand.
+ERRORS = scenes(
+    "reader", {f"error {status}": f"/{status}/" for status in (400, 403, 429, 500, 503)}
+)
+ACCOUNT = [
+    Scene("sign-in", "reader", "/accounts/login/?next=/admin/"),
+    Scene("sign-in refused", "reader", "/accounts/login/", sign_in_with_nothing),
+    *scenes(
+        "coordinator",
+        {
+            "new password": "/accounts/password/change/",
+            "password again": "/accounts/reauthenticate/",
+            "second step": "/accounts/2fa/",
+            "new key": "/accounts/2fa/keys/add/",
+            "sign-out": "/accounts/logout/",
+            "no access": "/cms/",
+        },
+    ),
+    Scene("app for the second step", "coordinator", "/accounts/2fa/", set_up_an_app),
+]
+DESK = [
+    *scenes("coordinator", {"queue": QUEUE, "caller": f"{QUEUE}caller/"}),
+    Scene("request", "coordinator", QUEUE, open_the_first),
+    Scene("nobody found", "coordinator", QUEUE, find_nobody),
+    *scenes(
+        "manager",
+        {
+            "intake settings": "/admin/consultations/intakesettings/",
+            "consent wordings": "/admin/consultations/consentwording/",
+            "new consent wording": "/admin/consultations/consentwording/add/",
+        },
+    ),
+    *scenes("admin", {"users": "/admin/clinic/user/", "groups": "/admin/auth/group/"}),
+]
+STYLEGUIDE = scenes(
+    "editor",
+    {
+        "style guide": "/styleguide/",
+        "style guide: frame": "/styleguide/frame/",
+        "style guide: cards": "/styleguide/cards/",
+        "style guide: reading": "/styleguide/reading/",
+        "style guide: asking": "/styleguide/asking/",
+        "style guide: desk": "/styleguide/desk/",
+    },
+)
+EVERY = [*PUBLIC, *FORM_STATES, *ERRORS, *ACCOUNT, *DESK, *STYLEGUIDE]
+
+
+def each(scenes: list[Scene]):
+    """Run a test once for each scene, under its name."""
+    return pytest.mark.parametrize("scene", scenes, ids=lambda scene: scene.name)
