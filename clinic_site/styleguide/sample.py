@@ -17,6 +17,9 @@ CSS = Path(settings.BASE_DIR) / "clinic_site" / "static" / "css"
 # Sheets whose classes any template may take.
 SHARED = ("layout", "utilities")
 
+# Classes on plain markup: what is copied is the markup itself.
+PIECES = "styleguide/pieces/"
+
 _INCLUDE = re.compile(r'{%\s*(?:include|extends)\s+"([^"]+)"')
 _CLASSES = re.compile(r'class="([^"]*)"')
 _TAG = re.compile(r"{[%{].*?[%}]}")
@@ -61,7 +64,8 @@ class Sample:
     def name(self) -> str:
         """Return the last part of its address."""
         folders = self.template.removesuffix(".html").split("/")
-        shown = [part for part in folders if part not in ("components", "admin")]
+        left_out = ("components", "admin", "styleguide", "pieces")
+        shown = [part for part in folders if part not in left_out]
         name = slugify("-".join(dict.fromkeys(shown))).replace("_", "-")
         # It is an anchor as well, and those begin with a letter.
         return name if name[0].isalpha() else f"page-{name}"
@@ -107,6 +111,9 @@ class Sample:
             return f'{{% extends "{above[0]}" %}}'
         if self.template.startswith("blocks/"):
             return "{% include_block block %}"
+        if self.template.startswith(PIECES):
+            markup = get_template(self.template).render(self.context([*self.states][0]))
+            return markup.strip()
         given: dict = {}
         for label in self.states:
             given = self._given(label) | given
@@ -120,7 +127,8 @@ class Sample:
         templates = _with_included(self.template)
         classes = set().union(*(classes_in(path) for path in templates))
         sheets = [f"css/{path}" for path in sheets_of(classes)]
-        return [f"templates/{path}" for path in templates] + sheets
+        shown = [path for path in templates if not path.startswith(PIECES)]
+        return [f"templates/{path}" for path in shown] + sheets
 
 
 def _written(key: str, value) -> str:

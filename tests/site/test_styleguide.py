@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from clinic_site.styleguide import tokens
 from clinic_site.styleguide.rooms import ROOMS
-from clinic_site.styleguide.sample import TEMPLATES, WHOLE
+from clinic_site.styleguide.sample import CSS, TEMPLATES, WHOLE, classes_of
 from tests.site.staff import make_person
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,23 @@ def test_every_component_has_a_sample():
         "Show these in the style guide: add a Sample to the room where each belongs, "
         f"in clinic_site/styleguide/rooms/.\n{chr(10).join(sorted(missing))}"
     )
+
+
+def test_every_sheet_of_a_component_is_seen_in_some_state(rf):
+    seen = set()
+    for _room, sample in SAMPLES:
+        for label in sample.states:
+            for written in re.findall(
+                r'class="([^"]*)"', sample.render(label, rf.get("/"))
+            ):
+                seen |= set(written.split())
+    unseen = {
+        sheet.stem
+        for sheet in (CSS / "site" / "components").glob("*.css")
+        if not classes_of(sheet) & seen
+    }
+
+    assert not unseen, "Show these in clinic_site/styleguide/rooms/pieces.py."
 
 
 def test_every_sample_shows_a_template_that_is_there():

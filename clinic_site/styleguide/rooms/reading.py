@@ -57,6 +57,21 @@ SAMPLES = [
         narrow=True,
     ),
     Sample(
+        "components/reviews.html",
+        "Reviews",
+        "Which pages somebody vouched for, and when.",
+        {
+            "Two pages": lambda: {
+                "reviews": [
+                    made_up.reviewed(page, made_up.person()).current_approval
+                    for page in (made_up.article(), made_up.service())
+                ]
+            }
+        },
+        inside=IN_PROSE,
+        narrow=True,
+    ),
+    Sample(
         "components/contents.html",
         "Contents",
         "The sections of an article: folded before the text on a phone, at its side "
