@@ -234,7 +234,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "clinic_site.sign_in.SecondStepAdapter"
-MFA_FORMS = {"activate_totp": "clinic_site.sign_in.EnrolTotpForm"}
+MFA_FORMS = {
+    "activate_totp": "clinic_site.sign_in.EnrolTotpForm",
+    "add_webauthn": "clinic_site.sign_in.NewKeyForm",
+    "authenticate": "clinic_site.sign_in.CodeForm",
+    "reauthenticate": "clinic_site.sign_in.CodeOnceMoreForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -2,11 +2,21 @@
 
 from clinic_site.sign_in.adapters import SecondStepAdapter, StaffAccountAdapter
 from clinic_site.sign_in.backend import StaffBackend
-from clinic_site.sign_in.forms import EnrolTotpForm, NewPasswordForm, SignInForm
+from clinic_site.sign_in.forms import (
+    CodeForm,
+    CodeOnceMoreForm,
+    EnrolTotpForm,
+    NewKeyForm,
+    NewPasswordForm,
+    SignInForm,
+)
 from clinic_site.sign_in.second_step import SecondStepMiddleware
 
 __all__ = [
+    "CodeForm",
+    "CodeOnceMoreForm",
     "EnrolTotpForm",
+    "NewKeyForm",
     "NewPasswordForm",
     "SecondStepAdapter",
     "SecondStepMiddleware",

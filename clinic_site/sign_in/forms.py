@@ -1,7 +1,9 @@
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import decrypt, encrypt
@@ -52,3 +54,34 @@ class EnrolTotpForm(ActivateTOTPForm):
         code.label = _("Six-digit code from the app")
         code.widget.attrs.update(inputmode="numeric", autocomplete="one-time-code")
         code.widget.attrs.pop("placeholder", None)
+
+
+class Digits:
+    """A code of the app or a recovery code: digits, both of them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(inputmode="numeric")
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
+
+class CodeForm(Digits, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class CodeOnceMoreForm(Digits, ReauthenticateForm):
+    """The same, asked again before something important."""
+
+
+class NewKeyForm(AddWebAuthnForm):
+    """A passkey or security key, in words for people who never heard of either."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What you call it")
+        self.fields["name"].help_text = _("So that you know it again: My phone.")
+        if alone := self.fields.get("passwordless"):
+            alone.label = _("Let this key sign me in alone, without my password")
+            alone.help_text = _(
+                "It then asks for your fingerprint, your face or a PIN each time."
+            )

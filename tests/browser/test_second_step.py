@@ -92,7 +92,7 @@ def test_a_passkey_is_added_and_signs_in_alone(visit, person):
     sign_in(page, person, DESK)
     page.goto("/accounts/2fa/keys/add/")
     assert axe_findings(page) == []
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("Let this key sign me in alone").check()
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/accounts/2fa/recovery-codes/")
     for address in ["/accounts/2fa/", "/accounts/2fa/keys/", "/accounts/logout/"]:

@@ -100,6 +100,35 @@ def test_enrolling_asks_the_password_again_later(client):
     assert client.get(response["Location"]).status_code == 200
 
 
+def test_code_field_brings_up_the_digits_and_the_app(client, enrolled):
+    sign_in(client, enrolled[0])
+
+    field = re.search(r'<input[^>]*name="code"[^>]*>', client.get(CHALLENGE).text)[0]
+
+    assert 'inputmode="numeric"' in field
+    assert 'autocomplete="one-time-code"' in field
+    assert "placeholder" not in field
+
+
+def test_code_asked_once_more_counts_as_fresh_proof(client, enrolled):
+    person, secret = enrolled
+    sign_in(client, person)
+    post_code(client, CHALLENGE, secret)
+    cache.clear()
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 600
+    session.save()
+    assert client.get(CODES)["Location"].startswith("/accounts/reauthenticate/")
+
+    unused = RecoveryCodes(
+        Authenticator.objects.get(user=person, type="recovery_codes")
+    ).get_unused_codes()
+    client.post("/accounts/2fa/reauthenticate/", {"code": unused[0]})
+
+    assert client.get(CODES).status_code == 200
+
+
 def test_picture_to_scan_has_a_white_ground_on_dark_pages_too(client):
     sign_in(client, make_person("coordinator"))
 
