@@ -96,12 +96,14 @@ MANIFESTS |= {
         "desk/request",
         "desk/caller",
         "desk/chart",
+        "desk/print",
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],
     "sample": ["styleguide/sample"],
     # Paper can wait: a page to read paints without it.
     "print": ["site/print"],
     "stock": ["site/tokens", "site/fonts", "desk/forms", "desk/lists", "desk/frame"],
+    "cms": ["site/tokens", "site/fonts", "cms/cms"],
 }
 
 # As far from the fonts as the files that the bundles are made of: addresses stay.
