@@ -114,6 +114,9 @@ DESK = [
     *scenes("coordinator", {"queue": QUEUE, "caller": f"{QUEUE}caller/"}),
     Scene("request", "coordinator", QUEUE, open_the_first),
     Scene("nobody found", "coordinator", QUEUE, find_nobody),
+]
+# Pages that Django draws and we only dress.
+STOCK = [
     *scenes(
         "manager",
         {
@@ -135,7 +138,7 @@ STYLEGUIDE = scenes(
         "style guide: desk": "/styleguide/desk/",
     },
 )
-EVERY = [*PUBLIC, *FORM_STATES, *ERRORS, *ACCOUNT, *DESK, *STYLEGUIDE]
+EVERY = [*PUBLIC, *FORM_STATES, *ERRORS, *ACCOUNT, *DESK, *STOCK, *STYLEGUIDE]
 
 
 def each(scenes: list[Scene]):

@@ -6,14 +6,23 @@ from playwright.sync_api import expect
 from tests.browser import checks
 from tests.browser.checks import DESKTOP, PHONE
 from tests.browser.people import sign_in
-from tests.browser.scenes import ACCOUNT, DESK, ERRORS, FORM, FORM_STATES, PUBLIC, each
+from tests.browser.scenes import (
+    ACCOUNT,
+    DESK,
+    ERRORS,
+    FORM,
+    FORM_STATES,
+    PUBLIC,
+    STOCK,
+    each,
+)
 
 pytestmark = pytest.mark.browser
 
 ACTIONS = ("Request A Consultation", "Our Services", "Our Location", "Call Now")
 
 
-@each([*PUBLIC, *FORM_STATES, *ERRORS, *ACCOUNT, *DESK])
+@each([*PUBLIC, *FORM_STATES, *ERRORS, *ACCOUNT, *DESK, *STOCK])
 def test_page_serves_every_reader(seat, scene):
     page = seat(scene.who)
     scene.open(page)
