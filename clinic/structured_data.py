@@ -23,40 +23,52 @@ def clinic_id() -> str:
     return f"{settings.SITE_URL}/#clinic"
 
 
-def medical_clinic(clinic, location, *, with_hours: bool) -> dict:
-    """Return the clinic with its address, and its hours where the page shows them."""
+def medical_clinic(clinic, location, *, in_full: bool) -> dict:
+    """Return the clinic with its address; in full on the pages that are about it.
+
+    All pages name it by one `@id`, so what stands there holds for all of them.
+    """
     data = {
         "@type": "MedicalClinic",
         "@id": clinic_id(),
         "name": clinic.clinic_name,
         "url": f"{settings.SITE_URL}/",
         "telephone": clinic.phone,
-        "slogan": clinic.tagline,
     }
-    if clinic.legal_name:
-        data["legalName"] = clinic.legal_name
-    if clinic.description:
-        data["description"] = clinic.description
-    if clinic.email:
-        data["email"] = clinic.email
+    if in_full:
+        more = {
+            "slogan": clinic.tagline,
+            "legalName": clinic.legal_name,
+            "description": clinic.description,
+            "email": clinic.email,
+        }
+        data |= {name: value for name, value in more.items() if value}
     if location:
-        data |= place(location)
-        if with_hours:
-            data |= opening_hours(location)
+        data["address"] = address(location)
+        if in_full:
+            data |= place(location)
     return data
 
 
+def address(location) -> dict:
+    """Return where a letter to a location goes."""
+    return {
+        "@type": "PostalAddress",
+        "streetAddress": location.street,
+        "addressLocality": location.city,
+        "addressRegion": location.region,
+        "postalCode": location.postal_code,
+        "addressCountry": location.country,
+    }
+
+
 def place(location) -> dict:
-    """Return address and coordinates of a location."""
+    """Return coordinates, the week and the coming holidays of a location."""
     data = {
-        "address": {
-            "@type": "PostalAddress",
-            "streetAddress": location.street,
-            "addressLocality": location.city,
-            "addressRegion": location.region,
-            "postalCode": location.postal_code,
-            "addressCountry": location.country,
-        },
+        "openingHoursSpecification": week(location.office_hours().weekly),
+        "specialOpeningHoursSpecification": [
+            special_day(holiday) for holiday in location.coming_holidays()
+        ],
     }
     if location.latitude is not None and location.longitude is not None:
         data["geo"] = {
@@ -65,16 +77,6 @@ def place(location) -> dict:
             "longitude": float(location.longitude),
         }
     return data
-
-
-def opening_hours(location) -> dict:
-    """Return the week and the coming holidays of a location."""
-    return {
-        "openingHoursSpecification": week(location.office_hours().weekly),
-        "specialOpeningHoursSpecification": [
-            special_day(holiday) for holiday in location.coming_holidays()
-        ],
-    }
 
 
 def week(weekly: dict) -> list[dict]:

@@ -25,10 +25,11 @@ SOURCE = CSS / "site"
 # The kinds of public pages:
 #   home      the front page
 #   list      indexes, topics, people, places, search, errors
-#   reading   article, service, plain page, person, location
+#   article   the heaviest of all, so its bundle is the tightest
+#   reading   service, plain page, person, location
 #   form      the request, what follows it, signing in
-INLINED = ("home", "list", "reading", "form")
-ALL = "home list reading form"
+INLINED = ("home", "list", "article", "reading", "form")
+ALL = "home list article reading form"
 
 # Each file and the kinds of pages that need it; "" is the desk and the style guide
 # alone. The order matters within a layer only; between layers `tokens` settles it.
@@ -46,16 +47,16 @@ SITE = {
     "components/finder": ALL,
     "components/site_footer": ALL,
     "components/action_bar": ALL,
-    "components/crumbs": "list reading form",
+    "components/crumbs": "list article reading form",
     "components/hero": "home",
     "components/illustration": "home list reading",
-    "components/card": "home list reading",
+    "components/card": "home list article reading",
     "components/steps": "home",
-    "components/note": "list reading form",
+    "components/note": "list article reading form",
     "components/crisis_card": "list form",
     "components/panel": "reading form",
     "components/pill": "home list reading",
-    "components/table": "reading",
+    "components/table": "article reading",
     "components/facts": "reading",
     "components/timeline": "",
     "components/tabs": "list form",
@@ -66,12 +67,12 @@ SITE = {
     "components/account": "form",
     "components/error_summary": "form",
     "components/copy_box": "list form",
-    "components/article": "reading",
-    "components/contents": "reading",
-    "components/reviewer": "list reading",
-    "components/references": "reading",
-    "components/request_section": "reading",
-    "components/figure": "home list reading",
+    "components/article": "article reading",
+    "components/contents": "article reading",
+    "components/reviewer": "list article reading",
+    "components/references": "article reading",
+    "components/request_section": "article reading",
+    "components/figure": "home list article reading",
     "components/person": "list reading",
     "components/hours": "home list reading",
     "components/place": "home list reading",
@@ -180,7 +181,8 @@ def minify(css: str) -> str:
 
 def _squeeze(code: str) -> str:
     code = re.sub(r"\s+", " ", code)
-    code = re.sub(r" ?([{};,]) ?", r"\1", code)
+    code = re.sub(r" ?([{};,>]) ?", r"\1", code)
+    code = re.sub(r"(?<![\w.#])0\.(?=\d)", ".", code)
     # A space before a colon can be a selector's; one after it never is.
     return re.sub(r"(?<=[\w-]): ", ":", code)
 

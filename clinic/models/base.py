@@ -140,7 +140,7 @@ class BasePage(Page):
             "@graph": [
                 web_page(self, self.schema_type),
                 breadcrumbs(self),
-                medical_clinic(clinic, location, with_hours=self.shows_hours),
+                medical_clinic(clinic, location, in_full=self.shows_hours),
             ],
         }
 

@@ -189,7 +189,10 @@ def test_finder_knows_nothing_but_bundles(path):
         ("/* say */ a { color: red; }\n", "a{color:red}"),
         ('a::before { content: "/* no */  ; "; }', 'a::before{content:"/* no */  ; "}'),
         ("a { width: calc(1px + 2px); }", "a{width:calc(1px + 2px)}"),
-        ("nav :is(a, b) > c { x: y }", "nav :is(a,b) > c{x:y}"),
+        ("nav :is(a, b) > c { x: y }", "nav :is(a,b)>c{x:y}"),
+        ("a { inset: 0.5rem -0.25em 10.5px 0 }", "a{inset:.5rem -.25em 10.5px 0}"),
+        ("@media (width > 40rem) { a { b: c } }", "@media (width>40rem){a{b:c}}"),
+        ('a { content: "0.5 > 0.4" }', 'a{content:"0.5 > 0.4"}'),
         ("@media (min-width: 2rem) { a { b: c } }", "@media (min-width:2rem){a{b:c}}"),
     ],
 )
