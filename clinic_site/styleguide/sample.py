@@ -163,7 +163,8 @@ def sheets_of(classes: set[str]) -> list[str]:
         block = re.split("__|--", name)[0].replace("-", "_")
         having = [path for path, names in known.items() if name in names]
         own = [path for path in having if Path(path).stem in (block, *SHARED)]
-        found.update(own or having)
+        site = [path for path in having if path.startswith("site/")]
+        found.update(own or site or having)
     return sorted(found)
 
 

@@ -16,6 +16,7 @@ SAMPLES = [
         "words",
         "Words",
         "The sizes of running text, each with one use.",
+        inside='<div class="prose">{}</div>',
         narrow=True,
     ),
     piece(
@@ -29,7 +30,6 @@ SAMPLES = [
             "Quiet": {"label": "Our services", "kind": "quiet"},
             "With an icon": {"label": "Call now", "kind": "quiet", "icon": True},
             "Small": {"label": "Add a caller", "kind": "pine", "small": True},
-            "Switched off": {"label": "Left a voicemail", "kind": "quiet", "off": True},
         },
         width="third",
         height=90,
@@ -93,6 +93,7 @@ SAMPLES = [
         "steps",
         "Steps",
         "How something goes, in order; the numbers are the list's own.",
+        below=True,
         width="full",
         narrow=True,
     ),
