@@ -132,7 +132,11 @@ def reviewed(made, by: PersonPage | None = None, days_ago: int = 40):
     reviewer._state.fields_cache["person_page"] = by
     given_at = timezone.now() - timedelta(days=days_ago)
     made.current_approval = Approval(
-        pk=1, page_title=made.title, reviewed_by=reviewer, approved_at=given_at
+        pk=1,
+        page=made,
+        page_title=made.title,
+        reviewed_by=reviewer,
+        approved_at=given_at,
     )
     return made
 
