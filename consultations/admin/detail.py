@@ -74,7 +74,7 @@ class DetailViews:
         try:
             getattr(subject, action)(**arguments)
         except Refused as refused:
-            messages.warning(request, _told(refused))
+            messages.warning(request, _told(refused, form.cleaned_data.get("note")))
             fresh = self._found(request, reference, or_none=True)
             if fresh is None:
                 return redirect(QUEUE)
@@ -159,8 +159,13 @@ def _number(text) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
-def _told(refused: Refused) -> str:
-    """Say who did what in the meantime."""
+def _told(refused: Refused, note: str | None = None) -> str:
+    """Say who did what in the meantime, and that nothing written is lost."""
+    told = _in_the_way(refused)
+    return f"{told} {_('What you wrote stands under “Note”.')}" if note else told
+
+
+def _in_the_way(refused: Refused) -> str:
     event = refused.event
     if event is None:
         return _("This does not fit the request any more.")

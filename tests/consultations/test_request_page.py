@@ -121,6 +121,7 @@ def test_lost_race_is_told_as_an_alert_and_a_success_as_a_status(
     lost = at_the_desk.post(url, {"seen": seen})
     assert lost.status_code == 409
     assert re.search(r'role="alert">[^<]*Sam Lund was faster', lost.content.decode())
+    assert "stands under" not in lost.content.decode()
 
     other = receive()
     url = reverse(
@@ -144,3 +145,20 @@ def test_live_page_promises_no_keys_and_no_undo(at_the_desk):
     assert "<kbd" not in page
     assert "aria-keyshortcuts" not in page
     assert 'class="undo"' not in page
+
+
+def test_lost_race_says_where_the_note_is(at_the_desk, colleague):
+    request = receive()
+    seen = request.events.last().pk
+    request.take(by=colleague)
+    url = reverse(
+        "admin:consultations_consultationrequest_act",
+        args=[request.reference, "close"],
+    )
+    data = {"seen": seen, "close-disposition": "withdrawn", "close-note": "said no"}
+    lost = at_the_desk.post(url, data)
+    assert lost.status_code == 409
+    page = lost.content.decode()
+    assert "What you wrote stands under “Note”." in page
+    kept = page[page.index("note-title") :]
+    assert re.search(r"<textarea[^>]*>\s*said no</textarea>", kept)
