@@ -46,9 +46,10 @@ def test_every_drawing_has_a_mood_of_its_own():
 
 @pytest.mark.parametrize("mood", MOODS)
 def test_picture_has_the_size_that_is_announced_and_is_light(mood):
-    data = draw(words("What a course of infusions costs, in full", mood=mood))
-    assert opened(data).size == SIZE == (1200, 630)
-    assert len(data) <= LARGEST_FILE
+    for title in ("What a course of infusions costs, in full", "Side effects " * 20):
+        data = draw(words(title, mood=mood, clinic="A clinic with a name " * 3))
+        assert opened(data).size == SIZE == (1200, 630)
+        assert len(data) <= LARGEST_FILE
 
 
 def test_equal_words_give_equal_bytes_and_another_title_another_picture():
