@@ -3,10 +3,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from clinic.blocks import BodyBlock
 from clinic.models.base import BasePage
+from clinic.models.review import Approval
+
+# As many of the pages somebody reviewed as a short list holds.
+SHOWN_REVIEWS = 8
 
 
 class PersonIndexPage(BasePage):
@@ -80,3 +85,28 @@ class PersonPage(BasePage):
     def full_name(self) -> str:
         """Return the name with its credentials."""
         return f"{self.title}, {self.credentials}" if self.credentials else self.title
+
+    def reviews(self) -> list[Approval]:
+        """Return the latest review by this person of each page, the newest first.
+
+        What people read in each is said with its day: a page that was changed since
+        says so itself.
+        """
+        if self.account_id is None:
+            return []
+        pages = Page.objects.live().public().filter(depth__gt=2)
+        latest: dict[int, Approval] = {}
+        for approval in (
+            Approval.objects.filter(
+                reviewed_by=self.account_id, page__in=pages.not_type(PersonPage)
+            )
+            .select_related("page")
+            .order_by("-approved_at")
+        ):
+            latest.setdefault(approval.page_id, approval)
+        return list(latest.values())[:SHOWN_REVIEWS]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["reviews"] = self.reviews()
+        return context
