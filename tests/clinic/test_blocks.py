@@ -170,7 +170,7 @@ def test_callout_for_help_alone_carries_the_numbers_that_answer(kind):
 def test_quote_runs_in_the_direction_of_its_words():
     block = QuoteBlock()
     html = block.render(block.to_python({"text": "שלום", "source": "Noor"}))
-    assert '<blockquote dir="auto">' in html
+    assert '<figure class="quote" dir="auto">' in html
     assert "<figcaption>Noor</figcaption>" in html
 
 
