@@ -88,8 +88,9 @@ SAMPLES = [
         "Axes",
         "The part that bars and lines share.",
         {"Round steps": {"chart": charts.bars([("Sep 7", 47)], "Requests")}},
-        inside='<svg class="chart__drawing" viewBox="0 0 640 260" role="img" '
-        'aria-label="Axes">{}</svg>',
+        inside='<div class="chart__scroll" tabindex="0" role="group" '
+        'aria-label="Axes"><svg class="chart__drawing" viewBox="0 0 640 260" '
+        'role="img" aria-label="Axes">{}</svg></div>',
     ),
     Sample(
         "components/chart_table.html",
