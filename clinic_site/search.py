@@ -59,7 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "topics": topic_links(request),
     }
     response = render(request, "search.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -109,6 +109,8 @@ def test_query_is_shown_escaped_and_kept_out_of_search_engines(client):
     assert "<script>alert(1)" not in response.content.decode()
     assert "&lt;script&gt;" in response.content.decode()
     assert response["X-Robots-Tag"] == "noindex"
+    # The empty page holds nobody's words: it may be found.
+    assert "X-Robots-Tag" not in client.get("/search/")
 
 
 def test_search_takes_no_other_method(client):
