@@ -33,6 +33,11 @@
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
       if (!node.data.trim() || NOT_TEXT.has(parent.tagName) || !visible(parent)) continue;
+      // For ears alone, or shortened on purpose.
+      if ([...ancestors(parent)].some((e) => {
+        const style = getComputedStyle(e);
+        return style.clipPath !== "none" || style.webkitLineClamp !== "none";
+      })) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) {
