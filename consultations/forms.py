@@ -49,7 +49,7 @@ class RequestForm(forms.Form):
     phone = PhoneField(label=_("Phone"), required=False, limit=60)
     text_ok = YesField(
         label=_("You may send me text messages about this request"),
-        help_text=_("Never a condition; say stop at any time."),
+        help_text=_("Needed only if you choose text. You can say stop at any time."),
         required=False,
     )
     email = EmailField(
