@@ -6,7 +6,7 @@ import re
 import brotli
 import pytest
 
-from clinic_site.compression import compress, squeeze
+from clinic_site.compression import QUICK, THOROUGH, compress, squeeze
 from clinic_site.stylesheet import INLINED, MANIFESTS, build, bundle
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +20,19 @@ CHOICE = re.compile(r":(?:not|is|where)\([^()]*\)|:has\([^()]*,[^()]*\)")
 CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 
 
-def weight(page: bytes) -> int:
+# Made small in haste, for they are not the same for everybody: see compression.py.
+HASTY = ("/request-a-consultation/", "/accounts/", "/no-such-page/", "form", "received")
+
+
+def weight(address: str, page: bytes) -> int:
     """Return how many bytes a browser receives for HTML and CSS."""
-    return len(compress(squeeze(page), "br", 11))
+    if "?" in address or address.startswith(HASTY):
+        return len(compress(page, "br", QUICK["br"]))
+    return len(compress(squeeze(page), "br", THOROUGH["br"]))
 
 
 def test_first_view_of_every_page_fits_into_the_first_round_trip(demo_pages):
-    weights = {address: weight(page) for address, page in demo_pages.items()}
+    weights = {address: weight(address, page) for address, page in demo_pages.items()}
     for address, size in sorted(weights.items(), key=lambda item: -item[1]):
         zipped = len(gzip.compress(squeeze(demo_pages[address]), 9))
         print(f"{size:6} br {zipped:6} gzip  {address}")  # noqa: T201
