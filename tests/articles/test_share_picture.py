@@ -17,7 +17,7 @@ from tests.factories import make_article, make_clinic, make_topic
 
 LARGEST_FILE = 150_000
 ADDRESS = re.compile(
-    r'property="og:image" content="http://testserver(/articles/[^"]+)"'
+    r'property="og:image" content="http://localhost(/articles/[^"]+)"'
 )
 
 
