@@ -16,9 +16,7 @@ from clinic.models import ClinicImage
 from tests.factories import make_article, make_clinic, make_topic
 
 LARGEST_FILE = 150_000
-ADDRESS = re.compile(
-    r'property="og:image" content="http://localhost(/articles/[^"]+)"'
-)
+ADDRESS = re.compile(r'property="og:image" content="http://localhost(/articles/[^"]+)"')
 
 
 @pytest.fixture(autouse=True)
