@@ -1,5 +1,7 @@
 """The long article: what is known about ketamine infusions."""
 
+from clinic_site.demo.trials import TRIALS
+
 LONG_ARTICLE = {
     "slug": "ketamine-infusion-therapy-what-is-known",
     "title": "Ketamine infusion therapy for mental health: what is known",
@@ -224,48 +226,7 @@ LONG_ARTICLE = {
             ),
         ),
         ("heading", {"level": "h3", "text": "Five trials side by side"}),
-        (
-            "table",
-            {
-                "caption": "What five trials of ketamine infusions found",
-                "columns": [
-                    {"type": "text", "heading": "Trial"},
-                    {"type": "text", "heading": "Compared with"},
-                    {"type": "text", "heading": "What it found"},
-                ],
-                "rows": [
-                    {"values": row}
-                    for row in (
-                        (
-                            "Depression, 73 people [13]",
-                            "A sedative",
-                            "After one day 64 in 100 responded, against 28 in 100",
-                        ),
-                        (
-                            "Depression, 62 people [14]",
-                            "A sedative",
-                            "No clear difference after up to eight infusions",
-                        ),
-                        (
-                            "Social anxiety, 18 people [9]",
-                            "A placebo",
-                            "Staff saw a third respond, against none; people’s own "
-                            "ratings did not differ",
-                        ),
-                        (
-                            "PTSD, 30 people [19]",
-                            "A sedative",
-                            "67 in 100 responded to six infusions, against 20 in 100",
-                        ),
-                        (
-                            "PTSD, 158 people [20]",
-                            "A placebo",
-                            "No clear effect on PTSD",
-                        ),
-                    )
-                ],
-            },
-        ),
+        ("table", TRIALS),
         ("heading", {"level": "h2", "text": "Side effects and risks"}),
         (
             "paragraph",
