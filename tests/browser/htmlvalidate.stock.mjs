@@ -5,7 +5,6 @@ export default {
   ...ours,
   rules: {
     ...ours.rules,
-    "doctype-style": ["error", { style: "uppercase" }],
     "prefer-button": "off",
     // Groups of fields are named by a heading, sorted columns by two links without words.
     "wcag/h71": "off",

@@ -25,9 +25,12 @@ def test_room_serves_every_reader(seat, scene):
     for size, scheme in ((PHONE, "light"), (DESKTOP, "dark")):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.keyboard.press("Tab")
         found += checks.axe_findings(page)
-        found += checks.ask(page, "sideways", "lost", "targets", "focus")
+        found += checks.ask(page, "sideways", "lost", "targets")
+        # The skip link now lies over the line below it, as it should.
+        page.keyboard.press("Tab")
+        found += checks.ask(page, "focus")
+        page.evaluate("document.activeElement.blur()")
 
     assert found == []
 
