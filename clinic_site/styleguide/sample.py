@@ -55,7 +55,7 @@ class Sample:
     width: str = "half"
     # Shown once more in a frame 20rem wide.
     narrow: bool = False
-    # Templates that are chosen by a parameter, so no include names them.
+    # Templates that no include of it names: chosen by a parameter, or extended.
     also: tuple[str, ...] = ()
     # What its frame takes before the script has measured it.
     height: int = 220

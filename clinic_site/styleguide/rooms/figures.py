@@ -63,6 +63,7 @@ SAMPLES = [
             "None": bars("Requests by week", []),
         },
         narrow=True,
+        also=("components/chart_frame.html",),
         height=420,
     ),
     Sample(
