@@ -1,7 +1,9 @@
 # Needs Python 3.11 or newer and make; everything else goes into .venv.
 PYTHON ?= python3
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# The locks name everything: left to look, pip takes a newer release of what is named
+# with extras, and that one has no hash here.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=clinic_site.settings.test DATABASE_URL=sqlite://:memory:
 
 # Node comes out of the venv too: a wheel brings it, so no machine needs its own.
