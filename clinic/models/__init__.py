@@ -1,4 +1,5 @@
 from clinic.models.base import BasePage
+from clinic.models.glossary import GlossaryTerm
 from clinic.models.home import HomePage
 from clinic.models.image import ClinicImage, ClinicRendition
 from clinic.models.locations import (
@@ -22,6 +23,7 @@ __all__ = [
     "ClinicImage",
     "ClinicRendition",
     "ClinicSettings",
+    "GlossaryTerm",
     "Holiday",
     "HomePage",
     "LocationIndexPage",

@@ -1,0 +1,59 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+
+@register_snippet
+class GlossaryTerm(index.Indexed, models.Model):
+    """A word that readers may not know, what it means, and how else people say it."""
+
+    term = models.CharField(
+        _("term"),
+        max_length=80,
+        unique=True,
+        help_text=_("As it stands in a text, like “dissociation”."),
+    )
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        max_length=80,
+        help_text=_("What a link to the term ends in, like “dissociation”."),
+    )
+    meaning = models.TextField(
+        _("meaning"),
+        max_length=400,
+        help_text=_("One or two plain sentences, understood without the article."),
+    )
+    also_called = models.TextField(
+        _("also called"),
+        blank=True,
+        max_length=600,
+        help_text=_(
+            "Other words and spellings that people search with, one a line, like "
+            "“spaced out”."
+        ),
+    )
+
+    panels = [FieldPanel(name) for name in ("term", "slug", "meaning", "also_called")]
+    search_fields = [
+        index.SearchField("term"),
+        index.AutocompleteField("term"),
+        index.SearchField("also_called"),
+        index.SearchField("meaning"),
+    ]
+
+    class Meta:
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary")
+        ordering = ["term"]
+
+    def __str__(self):
+        return self.term
+
+    @property
+    def names(self) -> list[str]:
+        """Return the term and every other word for it."""
+        others = (line.strip() for line in self.also_called.splitlines())
+        return [self.term, *(other for other in others if other)]

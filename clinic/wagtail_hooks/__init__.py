@@ -1,0 +1,5 @@
+"""What the clinic adds to Wagtail's admin, a file for each matter."""
+
+from clinic.wagtail_hooks import brand
+
+__all__ = ["brand"]
