@@ -22,6 +22,7 @@ from articles.imports.wordpress import WordPressPost, WordPressSite, read_export
 from articles.models import ArticleIndexPage, ArticlePage
 from clinic.models import Approval
 from clinic.reading import page_text
+from clinic.review.gate import NotApproved
 from clinic.roles import EDITORS, MEDICAL_REVIEWERS
 
 PUBLISHED = "publish"
@@ -136,7 +137,7 @@ def import_post(
     article = ArticlePage.objects.filter(wordpress_id=post.wordpress_id).first()
     found = article is not None
     if not found:
-        article = _draft(post, index, notes)
+        article = _draft(post, index, notes, approvers and approvers.editor)
         _keep_address(post, article, notes)
     elif article.wordpress_url and article.wordpress_url != post.link:
         notes.append(
@@ -149,8 +150,7 @@ def import_post(
     published = False
     # A revision does not remember that the page was online once; the row does.
     if approvers and not article.live and _may_publish(post, article, notes):
-        _publish(latest, approvers)
-        published = True
+        published = _publish(latest, approvers, notes)
     done = {
         (False, False): _("imported as a draft"),
         (False, True): _("imported and published"),
@@ -160,7 +160,7 @@ def import_post(
     return Outcome(latest.title, len(words), len(words_out), done, notes)
 
 
-def _draft(post: WordPressPost, index, notes: list[str]) -> ArticlePage:
+def _draft(post: WordPressPost, index, notes: list[str], editor=None) -> ArticlePage:
     body = read_body(post.content)
     for count, what in ((body.pictures, _("pictures")), (body.embeds, _("embeds"))):
         if count:
@@ -193,7 +193,7 @@ def _draft(post: WordPressPost, index, notes: list[str]) -> ArticlePage:
                 "reason": " ".join(error.messages),
             }
         ) from error
-    article.save_revision(log_action="wagtail.create")
+    article.save_revision(user=editor, log_action="wagtail.create")
     return article
 
 
@@ -252,20 +252,26 @@ def _may_publish(post: WordPressPost, article: ArticlePage, notes: list[str]) ->
     return True
 
 
-def _publish(article: ArticlePage, approvers: Approvers) -> None:
-    """Publish the latest text, which two people vouch for."""
+def _publish(article: ArticlePage, approvers: Approvers, notes: list[str]) -> bool:
+    """Publish the latest text where the two agree and the gate lets it pass."""
     try:
-        Approval.record(
-            article, edited_by=approvers.editor, reviewed_by=approvers.reviewer
-        )
-        article.latest_revision.publish(user=approvers.editor)
-    except ValidationError as error:
-        raise ImportRefused(" ".join(error.messages)) from error
+        with transaction.atomic():
+            # What came from nobody becomes the editor's by being saved.
+            revision = article.save_revision(user=approvers.editor)
+            Approval.record(
+                article, edited_by=approvers.editor, reviewed_by=approvers.reviewer
+            )
+            revision.publish(user=approvers.editor)
+    except (ValidationError, NotApproved) as refusal:
+        reasons = getattr(refusal, "messages", None) or refusal.reasons
+        notes.append(_("stays a draft: %(why)s") % {"why": " ".join(reasons)})
+        return False
     except PermissionDenied as error:
         raise ImportRefused(
             _("“%(name)s” may not publish articles.")
             % {"name": approvers.editor.get_username()}
         ) from error
+    return True
 
 
 def _lost(post: WordPressPost, words: list[str], words_out: list[str]) -> str:

@@ -64,6 +64,7 @@ class ArticlePage(BasePage):
     objects = ArticleManager()
 
     schema_type = "MedicalWebPage"
+    needs_review = True
     review_months = 6
     reader_fields = [*BasePage.reader_fields, "key_points", "body"]
     content_panels = [

@@ -12,6 +12,7 @@ from clinic.models.outbox import OutboxMessage
 from clinic.models.people import PersonIndexPage, PersonPage
 from clinic.models.reference import Reference
 from clinic.models.review import Approval
+from clinic.models.review_task import MedicalReviewTask
 from clinic.models.services import ServiceIndexPage, ServicePage, ServiceSource
 from clinic.models.settings import ClinicSettings
 from clinic.models.standard import StandardPage
@@ -28,6 +29,7 @@ __all__ = [
     "HomePage",
     "LocationIndexPage",
     "LocationPage",
+    "MedicalReviewTask",
     "OutboxMessage",
     "PersonIndexPage",
     "PersonPage",

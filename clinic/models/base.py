@@ -12,12 +12,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from clinic.models.gated import GatedPage
 from clinic.models.review import Approval
 from clinic.reading import page_text, seen_markup
 from clinic.structured_data import breadcrumbs, medical_clinic, web_page
 
 
-class BasePage(Page):
+class BasePage(GatedPage):
     """What every public page has: a summary, a share picture, a text to vouch for."""
 
     summary = models.TextField(
@@ -103,7 +104,7 @@ class BasePage(Page):
         """Return the approval of exactly this text, or None."""
         if not self.pk:
             return None
-        return Approval.objects.for_text(self.pk, self.reader_digest()).first()
+        return Approval.objects.current(self)
 
     @property
     def medically_reviewed_on(self):

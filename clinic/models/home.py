@@ -28,6 +28,7 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     shows_hours = True
+    needs_review = True
 
     hero_title = models.CharField(
         _("headline"), max_length=120, default="Relax the mind, awaken the spirit"

@@ -40,6 +40,7 @@ class PersonPage(BasePage):
 
     parent_page_types = ["clinic.PersonIndexPage"]
     subpage_types = []
+    needs_review = True
 
     credentials = models.CharField(
         _("credentials"), max_length=60, blank=True, help_text=_("Like “MD” or “RN”.")

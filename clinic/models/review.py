@@ -7,28 +7,53 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.roles import MEDICAL_REVIEWERS
+from clinic.review.authors import is_reviewer, last_author
 
 
 class ApprovalQuerySet(models.QuerySet):
-    def for_text(self, page_id: int, digest: str):
-        """Approvals of exactly this text of a page, the latest first."""
+    def current(self, page) -> "Approval | None":
+        """Return the latest approval of exactly the text that `page` holds now.
+
+        An alias shows what its source shows, so the source's approval is its own.
+        """
         return (
-            self.filter(page_id=page_id, page_digest=digest)
+            self.filter(
+                page_id=page.alias_of_id or page.pk,
+                page_digest=page.reader_digest(),
+                voided_at=None,
+            )
             .select_related("reviewed_by__person_page", "edited_by")
             .order_by("-approved_at")
+            .first()
         )
+
+    def void(self, page, *, but: set[str] = frozenset()) -> None:
+        """End a page's approvals, but for those of the texts with these digests.
+
+        Who goes back to a text that was replaced needs a fresh approval.
+        """
+        self.filter(page_id=page.pk, voided_at=None).exclude(
+            page_digest__in=but
+        ).update(voided_at=timezone.now())
+
+    def carry_over(self, source_id: int, page) -> None:
+        """Let a page that stops being an alias keep what its source was given."""
+        for approval in self.filter(page_id=source_id, voided_at=None):
+            approval.pk, approval.page = None, page
+            approval.save(force_insert=True)
 
     def vouch_for(self, pages) -> list:
         """Return the pages, each with the approval of its text, in one query."""
         pages = list(pages)
         latest = {}
         if pages:
-            found = self.filter(page_id__in=[page.pk for page in pages])
+            sources = [page.alias_of_id or page.pk for page in pages]
+            found = self.filter(page_id__in=sources, voided_at=None)
             for approval in found.order_by("approved_at"):
                 latest[approval.page_id, approval.page_digest] = approval
         for page in pages:
-            page.current_approval = latest.get((page.pk, page.reader_digest()))
+            text = (page.alias_of_id or page.pk, page.reader_digest())
+            page.current_approval = latest.get(text)
         return pages
 
 
@@ -57,6 +82,11 @@ class Approval(models.Model):
         related_name="approvals_reviewed",
     )
     approved_at = models.DateTimeField(_("approved at"), default=timezone.now)
+    voided_at = models.DateTimeField(
+        _("void since"),
+        null=True,
+        help_text=_("When the text was replaced or taken down."),
+    )
     note = models.TextField(_("note"), blank=True)
 
     objects = ApprovalQuerySet.as_manager()
@@ -96,17 +126,23 @@ class Approval(models.Model):
     ) -> "Approval":
         """Store that two different people agree on the text `page` holds now.
 
-        Raises ValidationError when they are one person or the second is no medical
-        reviewer.
+        Raises ValidationError when they are one person, when the second is no medical
+        reviewer, or when neither of them is on record as having changed it last.
         """
         if edited_by == reviewed_by:
             raise ValidationError(
                 _("An approval needs two different people; this is one person twice.")
             )
-        if not reviewed_by.groups.filter(name=MEDICAL_REVIEWERS).exists():
+        if not is_reviewer(reviewed_by):
             raise ValidationError(
                 _("%(person)s is not a medical reviewer and cannot approve a text.")
                 % {"person": reviewed_by}
+            )
+        author = last_author(page)
+        if author not in (edited_by, reviewed_by):
+            raise ValidationError(
+                _("%(person)s changed this text last and has to be one of the two.")
+                % {"person": author or _("Nobody on record")}
             )
         return cls.objects.create(
             page_id=page.pk,

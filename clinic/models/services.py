@@ -52,6 +52,7 @@ class ServicePage(BasePage):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     schema_type = "MedicalWebPage"
+    needs_review = True
     review_months = 6
     reader_fields = [*BasePage.reader_fields, "duration", "price_note", "body"]
     content_panels = [

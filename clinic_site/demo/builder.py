@@ -79,9 +79,10 @@ class Builder:
         page.first_published_at = moment
         page.live = False
         parent.add_child(instance=page)
-        self.publish_revision(page, max(moment, noon(reviewed_on or published_on)))
+        page.save_revision(user=self.users["editor"], changed=True)
         if reviewed_on:
             self.approve(page, noon(reviewed_on))
+        self.publish_revision(page, max(moment, noon(reviewed_on or published_on)))
         self.made += 1
         return page
 
@@ -93,7 +94,6 @@ class Builder:
 
     def approve(self, page, moment: datetime):
         """Record that the demo's editor and reviewer agree on the page's text."""
-        page = page.specific_class.objects.get(pk=page.pk)
         Approval.record(
             page,
             edited_by=self.users["editor"],

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "clinic_site.sign_in.SecondStepMiddleware",
+    "clinic.review.middleware.NotApprovedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

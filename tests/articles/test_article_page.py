@@ -7,6 +7,7 @@ import pytest
 from articles.models import RelatedArticle
 from tests.factories import (
     approve,
+    change_unseen,
     make_article,
     make_clinic,
     make_location,
@@ -108,9 +109,7 @@ def test_reviewer_and_day_show_only_while_the_text_is_the_approved_one(client):
     html = client.get(page.url).content.decode()
     assert "Robin Vale, MD" in html
     assert "Board of Rest" in html
-    page = page.specific_class.objects.get(pk=page.pk)
-    page.summary = "A changed sentence."
-    page.save()
+    change_unseen(page, summary="A changed sentence.")
     assert "Robin Vale" not in client.get(page.url).content.decode()
 
 

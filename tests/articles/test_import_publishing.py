@@ -48,7 +48,8 @@ def test_publishing_records_two_people_and_keeps_the_date():
     assert page.first_published_at == datetime(2025, 4, 17, 13, 30, tzinfo=UTC)
     assert approval.edited_by.username == "editor"
     assert approval.reviewed_by.username == "reviewer"
-    assert PageLogEntry.objects.get(action="wagtail.publish").user.username == "editor"
+    published = PageLogEntry.objects.get(action="wagtail.publish", page=page.pk)
+    assert published.user.username == "editor"
     assert "imported and published" in output
 
 

@@ -5,7 +5,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
 from articles.models import Topic
-from tests.factories import approve, make_article, make_article_index, make_topic
+from tests.factories import (
+    approve,
+    change_unseen,
+    make_article,
+    make_article_index,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +68,7 @@ def test_card_names_the_day_of_its_review_while_the_text_is_the_same(client):
     page = make_article("A calm night")
     reviewed = f"· reviewed {date_format(approve(page).approved_on, 'M j, Y')}"
     assert reviewed in client.get("/articles/").content.decode()
-    page.summary = "Another one."
-    page.save()
+    change_unseen(page, summary="Another one.")
     assert "· reviewed" not in client.get("/articles/").content.decode()
 
 

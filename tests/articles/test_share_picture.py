@@ -13,7 +13,12 @@ from articles.models import Topic
 from articles.share_picture import MOODS, SIZE, Words, draw
 from clinic.illustrations import ILLUSTRATIONS
 from clinic.models import ClinicImage
-from tests.factories import make_article, make_clinic, make_topic
+from tests.factories import (
+    make_article,
+    make_clinic,
+    make_topic,
+    republish,
+)
 
 LARGEST_FILE = 150_000
 ADDRESS = re.compile(r'property="og:image" content="http://localhost(/articles/[^"]+)"')
@@ -141,8 +146,7 @@ def test_address_of_former_words_is_gone(client):
     page = make_article()
     address = address_of(client, page)
     assert client.get(address).status_code == 200
-    page.title = "Another title"
-    page.save()
+    page = republish(page, title="Another title")
     assert client.get(address).status_code == 404
     assert client.get(address_of(client, page)).status_code == 200
 

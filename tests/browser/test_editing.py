@@ -14,7 +14,7 @@ IMPORTED = "Getting ready for a first visit & parking"
 DESKTOP = {"width": 1400, "height": 1000}
 
 
-def test_an_editor_changes_an_article_and_a_reader_sees_it(visit):
+def test_an_editor_changes_an_article_and_a_reader_sees_it_once_agreed_on(visit):
     reader = visit()
     reader.goto(ARTICLE)
     title = reader.get_by_role("heading", level=1).inner_text()
@@ -29,13 +29,23 @@ def test_an_editor_changes_an_article_and_a_reader_sees_it(visit):
     )
     summary.fill("What each part costs, written anew by the editor.")
     editor.get_by_role("button", name="More actions").first.click()
-    editor.get_by_role("button", name="Publish").click()
-    expect(editor.get_by_text("published", exact=False).first).to_be_visible()
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.get_by_text("A medical reviewer has to agree").first).to_be_visible()
+    editor.get_by_role("button", name="More actions").first.click()
+    editor.get_by_role("button", name="Submit to Medical review").click()
+    expect(editor.get_by_text("submitted for moderation").first).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_text("written anew by the editor")).to_have_count(0)
 
+    reviewer = visit(viewport=DESKTOP)
+    sign_in(reviewer, "reviewer", "/cms/")
+    reviewer.goto("/cms/pages/search/?q=course+costs")
+    reviewer.get_by_role("link", name=title).first.click()
+    reviewer.get_by_role("button", name="More actions").first.click()
+    reviewer.get_by_role("button", name="Approve and publish").click()
     reader.reload()
     expect(reader.get_by_text("written anew by the editor")).to_be_visible()
-    # Nobody has vouched for the new words yet.
-    expect(reader.get_by_text("Medically reviewed by")).to_have_count(0)
+    expect(reader.get_by_text("Medically reviewed by")).to_be_visible()
 
 
 def test_an_imported_article_is_published_read_and_found(visit, site):

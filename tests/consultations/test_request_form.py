@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from clinic.models import ServiceIndexPage, ServicePage
 from consultations.models import ConsentWording, ConsultationRequest, Status
 from consultations.views import COOKIE
+from tests.factories import make_service
 
 from .conftest import filled_in, patient_ticket
 
@@ -331,11 +331,7 @@ def test_new_request_can_be_asked_for(client):
 
 
 def test_page_and_service_it_came_from_are_kept_by_title(client, location):
-    home = location.get_parent().get_parent()
-    index = home.add_child(instance=ServiceIndexPage(title="Services", slug="s"))
-    service = index.add_child(
-        instance=ServicePage(title="Ketamine infusions", slug="infusions")
-    )
+    service = make_service("Ketamine infusions", slug="infusions")
     page = text(client.get(FORM, {"from": location.pk, "service": "infusions"}))
     client.post(FORM, filled_in() | hidden(page))
 

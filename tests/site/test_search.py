@@ -8,7 +8,13 @@ from django.utils.html import strip_tags
 
 from articles.models import Topic
 from clinic_site.search import extract
-from tests.factories import make_article, make_clinic, make_home, make_service
+from tests.factories import (
+    make_article,
+    make_clinic,
+    make_home,
+    make_service,
+    republish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +52,7 @@ def test_unpublished_page_leaves_the_search_at_once(client):
 
 def test_edited_words_are_found_and_the_old_ones_are_not(client):
     page = make_article("Resting well")
-    page.body = [("paragraph", "<p>Marmalade for breakfast.</p>")]
-    page.save_revision().publish()
+    republish(page, body=[("paragraph", "<p>Marmalade for breakfast.</p>")])
     assert found(client, q="marmalade") == ["Resting well"]
     assert found(client, q="soundly") == []
 
