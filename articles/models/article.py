@@ -21,6 +21,8 @@ from clinic.reading import reading_minutes
 RELATED = 3
 # A longer list of contents is no help any more: it leaves the parts out.
 LONGEST_CONTENTS = 14
+# As many earlier changes as an article lists at its end.
+SHOWN_CHANGES = 5
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -56,12 +58,22 @@ class ArticlePage(BasePage):
         help_text=_("What a reader should take along who reads nothing else."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    change_note = models.CharField(
+        _("what changed"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "What is different from the text that readers saw before, in one sentence "
+            "for them. Empty it where nothing worth saying changed."
+        ),
+    )
     wordpress_id = models.PositiveBigIntegerField(
         null=True, unique=True, editable=False
     )
     wordpress_url = models.URLField(max_length=400, blank=True, editable=False)
 
     objects = ArticleManager()
+    exclude_fields_in_copy = ["change_note", "wordpress_id", "wordpress_url"]
 
     schema_type = "MedicalWebPage"
     needs_review = True
@@ -73,6 +85,7 @@ class ArticlePage(BasePage):
         FieldPanel("key_points"),
         FieldPanel("body"),
         InlinePanel("sources", label=_("Reference")),
+        FieldPanel("change_note"),
         MultiFieldPanel(
             [InlinePanel("related_links", label=_("Article"), max_num=RELATED)],
             _("Read next"),
@@ -91,7 +104,19 @@ class ArticlePage(BasePage):
         verbose_name_plural = _("articles")
 
     def _digested_fields(self):
-        return [*super()._digested_fields(), "sources"]
+        # Left empty it says nothing: articles from before it was there keep theirs.
+        note = ["change_note"] if self.change_note else []
+        return [*super()._digested_fields(), "sources", *note]
+
+    def earlier_changes(self) -> list[Approval]:
+        """Return the latest changes before this text's own, the newest first."""
+        told, earlier = {self.change_note}, []
+        page = self.alias_of_id or self.pk
+        for approval in Approval.objects.filter(page=page).exclude(change_note=""):
+            if approval.change_note not in told:
+                told.add(approval.change_note)
+                earlier.append(approval)
+        return earlier[:SHOWN_CHANGES]
 
     @cached_property
     def contents(self) -> list[dict]:
@@ -177,6 +202,7 @@ class ArticlePage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["related"] = self.related()
+        context["earlier_changes"] = self.earlier_changes()
         return context
 
 

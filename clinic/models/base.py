@@ -44,6 +44,9 @@ class BasePage(GatedPage):
     # are made from these and nothing else.
     reader_fields = ["title", "summary"]
 
+    # What changed since the text that readers saw before, in a sentence for them.
+    change_note = ""
+
     # How long an approval keeps before the text wants a new look.
     review_months = 12
 

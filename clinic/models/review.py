@@ -23,7 +23,6 @@ class ApprovalQuerySet(models.QuerySet):
                 voided_at=None,
             )
             .select_related("reviewed_by__person_page", "edited_by")
-            .order_by("-approved_at")
             .first()
         )
 
@@ -88,12 +87,16 @@ class Approval(models.Model):
         help_text=_("When the text was replaced or taken down."),
     )
     note = models.TextField(_("note"), blank=True)
+    change_note = models.CharField(
+        _("what changed, for readers"), max_length=200, blank=True
+    )
 
     objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
+        ordering = ["-approved_at", "-pk"]
         indexes = [
             models.Index(fields=["page", "page_digest"], name="clinic_approval_text")
         ]
@@ -152,4 +155,5 @@ class Approval(models.Model):
             reviewed_by=reviewed_by,
             approved_at=approved_at or timezone.now(),
             note=note,
+            change_note=page.change_note,
         )

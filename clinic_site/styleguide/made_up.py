@@ -141,6 +141,17 @@ def reviewed(made, by: PersonPage | None = None, days_ago: int = 40):
     return made
 
 
+def changed(note: str, days_ago: int = 90) -> Approval:
+    """Return an approval that told readers what changed."""
+    made = article()
+    return Approval(
+        page=made,
+        page_title=made.title,
+        approved_at=timezone.now() - timedelta(days=days_ago),
+        change_note=note,
+    )
+
+
 def location(**fields) -> LocationPage:
     """Return a place that is open on weekdays, with a lunch break on Friday."""
     week = [(day, time(9), time(17)) for day in range(4)]

@@ -1,8 +1,10 @@
 import json
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from articles.models import RelatedArticle
 from tests.factories import (
@@ -15,6 +17,7 @@ from tests.factories import (
     make_reference,
     make_reviewer,
     make_topic,
+    republish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,39 @@ def test_reviewer_and_day_show_only_while_the_text_is_the_approved_one(client):
     assert "Board of Rest" in html
     change_unseen(page, summary="A changed sentence.")
     assert "Robin Vale" not in client.get(page.url).content.decode()
+
+
+def test_readers_are_told_what_changed_and_when(client):
+    with time_machine.travel("2026-03-02T12:00:00-05:00"):
+        page = make_article()
+        page = republish(page, summary="Two.", change_note="Names the trial of 2025.")
+    with time_machine.travel("2026-05-03T12:00:00-04:00"):
+        page = republish(page, summary="Three.", change_note="Says what it costs.")
+        page = republish(page, summary="Four.")
+    html = client.get(page.url).content.decode()
+    facts = html.split('class="reviewer__facts"')[1].split("</ul>")[0]
+    assert re.search(r"Last changed.*May 3, 2026</time>: Says what it costs.", facts)
+    earlier = html.split('aria-labelledby="changes"')[1].split("</section>")[0]
+    assert earlier.count("Names the trial of 2025.") == 1
+    assert "Says what it costs." not in earlier
+
+
+def test_article_that_never_changed_tells_of_no_change(client):
+    page = make_article()
+    assert "Earlier changes" not in client.get(page.url).content.decode()
+
+
+def test_note_of_a_change_is_part_of_what_is_agreed_on():
+    page = make_article()
+    page.change_note = "Nothing to see here."
+    assert page.current_approval is None
+
+
+def test_copy_takes_neither_note_nor_wordpress_number_along():
+    page = make_article(wordpress_id=7)
+    page = republish(page, change_note="Says what it costs.")
+    copied = page.copy(update_attrs={"slug": "copied"})
+    assert (copied.change_note, copied.wordpress_id) == ("", None)
 
 
 def test_structured_data_says_what_the_page_shows(client):

@@ -48,12 +48,34 @@ SAMPLES = [
                 "minutes": 7,
             },
             "Without a page": lambda: {"page": made_up.reviewed(made_up.service())},
+            "Changed": lambda: {
+                "page": made_up.reviewed(
+                    made_up.article(change_note="Names the trial of 2025."),
+                    made_up.person(),
+                ),
+                "dates": True,
+            },
             "Late": lambda: {
                 "page": made_up.reviewed(made_up.article(), days_ago=800),
                 "minutes": 12,
             },
             "Nobody yet": lambda: {"page": made_up.article(), "minutes": 1},
         },
+        narrow=True,
+    ),
+    Sample(
+        "components/changes.html",
+        "Earlier changes",
+        "What readers were told each time a page changed.",
+        {
+            "Two changes": lambda: {
+                "changes": [
+                    made_up.changed("Names the trial of 2025 and what it found."),
+                    made_up.changed("Says what a consultation costs.", days_ago=300),
+                ]
+            }
+        },
+        inside=IN_PROSE,
         narrow=True,
     ),
     Sample(
