@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,3 +10,8 @@ class ClinicConfig(AppConfig):
     name = "clinic"
     verbose_name = _("Clinic")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Let the register keep its eye on pages, now that models exist."""
+        import_module("clinic.register.watching")
+        import_module("clinic.register.jobs")

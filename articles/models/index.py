@@ -16,6 +16,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     parent_page_types = ["clinic.HomePage"]
     subpage_types = ["articles.ArticlePage"]
     max_count = 1
+    lists_children = True
 
     class Meta:
         verbose_name = _("list of articles")

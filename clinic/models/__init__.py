@@ -11,6 +11,7 @@ from clinic.models.locations import (
 from clinic.models.outbox import OutboxMessage
 from clinic.models.people import PersonIndexPage, PersonPage
 from clinic.models.reference import Reference
+from clinic.models.register import FoundLink, RegisterEntry, RegisterFinding
 from clinic.models.review import Approval
 from clinic.models.review_task import MedicalReviewTask
 from clinic.models.services import ServiceIndexPage, ServicePage, ServiceSource
@@ -24,6 +25,7 @@ __all__ = [
     "ClinicImage",
     "ClinicRendition",
     "ClinicSettings",
+    "FoundLink",
     "GlossaryTerm",
     "Holiday",
     "HomePage",
@@ -34,6 +36,8 @@ __all__ = [
     "PersonIndexPage",
     "PersonPage",
     "Reference",
+    "RegisterEntry",
+    "RegisterFinding",
     "ServiceIndexPage",
     "ServicePage",
     "ServiceSource",

@@ -47,6 +47,8 @@ class BasePage(GatedPage):
     # What changed since the text that readers saw before, in a sentence for them.
     change_note = ""
 
+    # Whether the page lists the pages right below it, so that readers find them.
+    lists_children = False
     # How long an approval keeps before the text wants a new look.
     review_months = 12
 

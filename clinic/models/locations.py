@@ -42,6 +42,7 @@ class LocationIndexPage(BasePage):
     parent_page_types = ["clinic.HomePage"]
     subpage_types = ["clinic.LocationPage"]
     max_count = 1
+    lists_children = True
     shows_hours = True
 
     class Meta:

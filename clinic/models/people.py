@@ -20,6 +20,7 @@ class PersonIndexPage(BasePage):
     parent_page_types = ["clinic.HomePage"]
     subpage_types = ["clinic.PersonPage"]
     max_count = 1
+    lists_children = True
 
     class Meta:
         verbose_name = _("list of people")

@@ -21,6 +21,7 @@ class ServiceIndexPage(BasePage):
     parent_page_types = ["clinic.HomePage"]
     subpage_types = ["clinic.ServicePage"]
     max_count = 1
+    lists_children = True
 
     class Meta:
         verbose_name = _("list of services")
