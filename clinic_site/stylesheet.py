@@ -70,6 +70,7 @@ SITE = {
     "components/article": "article reading",
     "components/contents": "article reading",
     "components/reviewer": "list article reading",
+    "components/overdue": "home article reading",
     "components/references": "article reading",
     "components/request_section": "article reading",
     "components/figure": "home list article reading",

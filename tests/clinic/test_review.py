@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.html import strip_tags
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from articles.models import ArticlePage
@@ -13,7 +14,10 @@ from clinic.models import Approval
 from tests.factories import (
     approve,
     make_article,
+    make_clinic,
     make_editor,
+    make_home,
+    make_person,
     make_reference,
     make_reviewer,
     make_service,
@@ -155,8 +159,50 @@ def test_late_review_is_late_from_the_day_after_it_was_due(client):
     with time_machine.travel("2026-11-04T00:30:00-05:00", tick=False):
         assert reread(page).review_is_late
         html = client.get(page.url).content.decode()
-        assert "This review is late" in html
+        words = " ".join(strip_tags(html.partition("<main")[2]).split())
+        assert words.count("November 3, 2026") + words.count("Nov. 3, 2026") == 1
+        assert "was due for a medical review on Nov. 3, 2026" in words
         assert "Next review due" not in html
+
+
+def make_late(page, client) -> str:
+    """Return what a reader of a page sees whose review was due long ago."""
+    make_clinic()
+    with time_machine.travel("2024-05-03T12:00:00-04:00", tick=False):
+        approve(page)
+    return client.get(page.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [make_article, make_service, make_person, make_home],
+    ids=lambda m: m.__name__,
+)
+def test_overdue_page_says_so_once_and_whom_to_call(make, client):
+    html = make_late(make(), client)
+
+    assert html.count("was due for a medical review on") == 1
+    notice = html.partition('<p class="overdue">')[2].partition("</p>")[0]
+    assert '<time datetime="202' in notice
+    assert "Facts may have changed." in notice
+    assert '<a href="tel:+17035550100">Call us</a> or ask your clinician.' in notice
+
+
+def test_overdue_notice_needs_no_phone(client):
+    make_clinic(phone="")
+    page = make_article()
+    with time_machine.travel("2024-05-03T12:00:00-04:00", tick=False):
+        approve(page)
+    html = client.get(page.url).content.decode()
+    assert "Ask your clinician." in html
+    assert "Call us</a> or ask" not in html
+
+
+@pytest.mark.parametrize("make", [make_article, make_service, make_person, make_home])
+def test_page_reviewed_in_time_shows_no_notice(make, client):
+    page = make()
+    approve(page)
+    assert 'class="overdue"' not in client.get(page.url).content.decode()
 
 
 def test_page_without_an_approval_promises_no_review(client):

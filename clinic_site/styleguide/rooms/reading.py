@@ -79,6 +79,22 @@ SAMPLES = [
         narrow=True,
     ),
     Sample(
+        "components/overdue.html",
+        "Overdue notice",
+        "Tells readers that nobody has looked at the text since the day it was due.",
+        {
+            "Late": lambda: {
+                "page": made_up.reviewed(made_up.article(), days_ago=800),
+                "clinic": made_up.clinic(),
+            },
+            "Without a phone": lambda: {
+                "page": made_up.reviewed(made_up.service(), days_ago=800),
+                "clinic": made_up.clinic(phone=""),
+            },
+        },
+        narrow=True,
+    ),
+    Sample(
         "components/reviews.html",
         "Reviews",
         "Which pages somebody vouched for, and when.",
