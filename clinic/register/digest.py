@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clinic.models import ClinicSettings, OutboxMessage, RegisterEntry, User
 from clinic.models.register import FindingKind, State
@@ -127,14 +126,9 @@ def review_digest(message: OutboxMessage) -> EmailMultiAlternatives | None:
 
 
 def subject(told: list[Section]) -> str:
-    """Return how many pages stand in the most urgent section."""
-    first = told[0]
-    number = len(first.entries) + first.more
-    return ngettext(
-        "Pages to look at: %(number)d is in “%(kind)s”",
-        "Pages to look at: %(number)d are in “%(kind)s”",
-        number,
-    ) % {"number": number, "kind": first.title}
+    """Return what is most urgent, with how many pages it is."""
+    counts = [f"{s.title}: {len(s.entries) + s.more}" for s in told[:2]]
+    return _("Pages to look at (%(counts)s)") % {"counts": ", ".join(counts)}
 
 
 register_builder(REVIEW_DIGEST, review_digest)

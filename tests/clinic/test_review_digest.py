@@ -195,7 +195,7 @@ def test_mail_names_pages_with_their_day_and_links(monday):
     enqueue_digests()
     mail = built()
 
-    assert mail.subject == "Pages to look at: 1 is in “Overdue”"
+    assert mail.subject == "Pages to look at (Overdue: 1, Never reviewed: 3)"
     assert mail.from_email == "Test clinic <desk@clinic.example>"
     for part in parts(mail):
         assert f"http://localhost/cms/pages/{late.pk}/edit/" in part
