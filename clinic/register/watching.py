@@ -7,34 +7,46 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from clinic.models import Approval, BasePage, FoundLink
-from clinic.register.stocktaking import look_at
+from clinic.register.stocktaking import CHUNK, look_at
 
 
 @receiver(page_published, dispatch_uid="register_published")
-@receiver(page_unpublished, dispatch_uid="register_unpublished")
-def look_at_page(instance, **kwargs) -> None:
-    """Look at the page and at those that link to it."""
+def look_at_published(instance, **kwargs) -> None:
+    """Look at the page, and at those whose link to it led nowhere until now."""
     if isinstance(instance, BasePage):
-        _look_later(instance.pk, with_linking=True)
+        _look_later(instance.pk, _linking(instance).exclude(fault=""))
+
+
+@receiver(page_unpublished, dispatch_uid="register_unpublished")
+def look_at_taken_down(instance, **kwargs) -> None:
+    """Look at the page, and at those whose link to it leads nowhere now."""
+    if isinstance(instance, BasePage):
+        _look_later(instance.pk, _linking(instance))
+
+
+@receiver(pre_delete, sender=Page, dispatch_uid="register_deleted")
+def look_at_deleted(instance, **kwargs) -> None:
+    """Look at the pages that link to one about to be deleted."""
+    _look_later(instance.pk, _linking(instance))
 
 
 @receiver(post_save, sender=Approval, dispatch_uid="register_approved")
 def look_at_approved(instance, **kwargs) -> None:
     """Look at the page whose text was approved, or is no more."""
     if instance.page_id:
-        _look_later(instance.page_id, with_linking=False)
+        _look_later(instance.page_id)
 
 
-@receiver(pre_delete, sender=Page, dispatch_uid="register_deleted")
-def look_at_linking(instance, **kwargs) -> None:
-    """Look at the pages that link to one about to be deleted."""
-    _look_later(instance.pk, with_linking=True)
+def _linking(page):
+    return FoundLink.objects.filter(target_id=page.pk)
 
 
-def _look_later(page_id: int, *, with_linking: bool) -> None:
+def _look_later(page_id: int, links=None) -> None:
     looked_at = {page_id}
-    if with_linking:
-        linking = FoundLink.objects.filter(target_id=page_id)
-        looked_at |= set(linking.values_list("page_id", flat=True))
+    if links is not None:
+        # Somebody waits for the press to be over: a page that everything links to
+        # leaves the rest to the next stocktaking.
+        linking = links.order_by("page").values_list("page_id", flat=True)
+        looked_at |= set(linking.distinct()[: CHUNK - 1])
     # The page is already out or down: a register that stumbles must not undo that.
     transaction.on_commit(lambda: look_at(looked_at), robust=True)

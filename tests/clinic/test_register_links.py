@@ -179,6 +179,24 @@ def test_deleting_a_page_shows_on_those_that_link_to_it(at_once):
     assert links(page) == [("service", "", "", "deleted")]
 
 
+def test_press_of_a_button_looks_at_no_more_pages_than_one_chunk(at_once, monkeypatch):
+    monkeypatch.setattr("clinic.register.watching.CHUNK", 3)
+    looked_at = []
+    target = make_service()
+    for number in range(4):
+        markup = f'<p><a linktype="page" id="{target.pk}">service</a></p>'
+        make_article(f"Linking {number}", body=[("paragraph", markup)])
+    take_stock()
+    monkeypatch.setattr("clinic.register.watching.look_at", looked_at.append)
+
+    with at_once():
+        target.save_revision().publish()
+    assert looked_at.pop() == {target.pk}
+    with at_once():
+        target.specific_class.objects.get(pk=target.pk).unpublish()
+    assert len(looked_at.pop()) == 3
+
+
 def test_document_that_is_gone_is_found():
     kept = Document.objects.create(
         title="Directions", file=ContentFile(b"%PDF-1.4", "directions.pdf")
