@@ -46,7 +46,7 @@ def _look_later(page_id: int, links=None) -> None:
     if links is not None:
         # Somebody waits for the press to be over: a page that everything links to
         # leaves the rest to the next stocktaking.
-        linking = links.order_by("page").values_list("page_id", flat=True)
+        linking = links.order_by("page_id").values_list("page_id", flat=True)
         looked_at |= set(linking.distinct()[: CHUNK - 1])
     # The page is already out or down: a register that stumbles must not undo that.
     transaction.on_commit(lambda: look_at(looked_at), robust=True)
