@@ -305,8 +305,9 @@ def test_pages_without_a_review_are_in_no_workflow():
     assert page.get_parent().specific.get_workflow() is None
 
 
-def test_author_is_asked_for_by_name_in_the_editor(client, page):
-    drafted(page)
-    client.force_login(author())
+def test_reviewers_are_named_where_one_is_missing(client, page):
+    editor, reviewer = make_editor(), make_reviewer()
+    drafted(page, by=editor)
+    client.force_login(editor)
     response = press(client, page, "publish")
-    assert str(voucher()) in messages(response)
+    assert str(reviewer) in messages(response)
