@@ -1,6 +1,12 @@
 """Topics and articles of the demo; the cost article stands here in full."""
 
+from clinic_site.demo.after import AFTER
+from clinic_site.demo.anxiety import ANXIETY_PTSD_OCD
+from clinic_site.demo.is_it_right import IS_IT_RIGHT
 from clinic_site.demo.long_article import LONG_ARTICLE
+from clinic_site.demo.long_term import LONG_TERM
+from clinic_site.demo.medicines import MEDICINES
+from clinic_site.demo.options import OPTIONS
 from clinic_site.demo.short_articles import A_VISIT, SIDE_EFFECTS
 
 TOPICS = [
@@ -212,4 +218,15 @@ COST = {
     "reviewed_on": "2026-11-02",
 }
 
-ARTICLES = [LONG_ARTICLE, SIDE_EFFECTS, A_VISIT, COST]
+ARTICLES = [
+    LONG_ARTICLE,
+    SIDE_EFFECTS,
+    A_VISIT,
+    COST,
+    IS_IT_RIGHT,
+    MEDICINES,
+    AFTER,
+    OPTIONS,
+    ANXIETY_PTSD_OCD,
+    LONG_TERM,
+]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from clinic_site.demo import landscapes, places, scenes
+from clinic_site.demo import landscapes, places, scenes, shores
 
 # Name: what it shows, its usual size, how it is drawn.
 PICTURES = {
@@ -50,6 +50,26 @@ PICTURES = {
         "A green armchair by a wide window that looks over water at dawn.",
         (1600, 900),
         scenes.quiet_room,
+    ),
+    "forking-path": (
+        "A pale path divides in two before low hills, with a blank signpost.",
+        (1600, 900),
+        shores.forking_path,
+    ),
+    "evening-moon": (
+        "The moon stands low over a bay; a small house has one lit window.",
+        (1600, 900),
+        shores.evening_moon,
+    ),
+    "three-boats": (
+        "Three sailing boats lie side by side on a quiet bay.",
+        (1600, 900),
+        shores.three_boats,
+    ),
+    "low-tide": (
+        "The tide has gone out and left lines and pools in pale sand.",
+        (1600, 900),
+        shores.low_tide,
     ),
     "street-map": (
         "A drawn map: the clinic is on Example Street, just east of Church "

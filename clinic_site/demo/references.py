@@ -100,6 +100,16 @@ REFERENCES = {
         "pmid": "37934500",
         "url": "",
     },
+    "esketamine-label": {
+        "citation": (
+            "Spravato (esketamine) nasal spray: prescribing information. Janssen "
+            "Pharmaceuticals. Approved March 2019; use alone added January 2025."
+        ),
+        "doi": "",
+        "pmid": "",
+        "url": "https://fda.report/DailyMed/d81a6a79-a74a-44b7-822c-0dfa3036eaed",
+        "publisher": "copy of the label",
+    },
     "fda2023": {
         "citation": (
             "US Food and Drug Administration. FDA warns patients and health care "
@@ -115,6 +125,16 @@ REFERENCES = {
             "associated-compounded-ketamine"
         ),
         "publisher": "FDA",
+    },
+    "feder2014": {
+        "citation": (
+            "Feder A, et al. Efficacy of intravenous ketamine for treatment of chronic "
+            "posttraumatic stress disorder: a randomized clinical trial. JAMA "
+            "Psychiatry. 2014;71(6):681-688."
+        ),
+        "doi": "10.1001/jamapsychiatry.2014.62",
+        "pmid": "24740528",
+        "url": "",
     },
     "feder2021": {
         "citation": (
@@ -155,6 +175,16 @@ REFERENCES = {
         "pmid": "",
         "url": ("https://fda.report/DailyMed/46dab560-8ecd-4d92-8c92-6baa2310b09b"),
         "publisher": "copy of the label",
+    },
+    "ketalar-uk": {
+        "citation": (
+            "Ketalar (ketamine) injection: precautions in the prescribing information "
+            "for the United Kingdom. Pfizer Limited. Revised 2019."
+        ),
+        "doi": "",
+        "pmid": "",
+        "url": "https://rxreasoner.com/monographs/ketalar/precautions",
+        "publisher": "copy of the UK label",
     },
     "li2010": {
         "citation": (
@@ -205,6 +235,17 @@ REFERENCES = {
         "doi": "10.1016/j.biopsych.2012.06.022",
         "pmid": "22840761",
         "url": "",
+    },
+    "nice-ta854": {
+        "citation": (
+            "National Institute for Health and Care Excellence. Esketamine nasal spray "
+            "for treatment-resistant depression. Technology appraisal guidance TA854. "
+            "December 2022."
+        ),
+        "doi": "",
+        "pmid": "",
+        "url": "https://www.nice.org.uk/guidance/ta854",
+        "publisher": "NICE",
     },
     "phillips2019": {
         "citation": (
