@@ -14,7 +14,7 @@ the figure is never the milder for it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from wagtail.blocks import (
@@ -27,7 +27,7 @@ from wagtail.blocks import (
 )
 from wagtail.fields import RichTextField, StreamField
 
-from clinic.reading import WORDS_PER_MINUTE, plain_text
+from clinic.reading import plain_text, reading_minutes
 from clinic.syllables import NUMBER, syllables
 
 # What a page should stay at or below, and below; a hint, never a gate.
@@ -55,6 +55,11 @@ class Readability:
     syllables: int
     long_words: int
     longest: tuple[str, ...]
+    # Of the whole page, headings and tables too.
+    minutes: int = 1
+
+    highest_grade = HIGHEST_GRADE
+    lix_limit = LIX_LIMIT
 
     @property
     def grade(self) -> float:
@@ -72,14 +77,19 @@ class Readability:
         return self.words / self.sentences + 100 * self.long_words / self.words
 
     @property
-    def is_plain(self) -> bool:
-        """Return whether both figures are within what we ask of a page."""
-        return self.grade <= HIGHEST_GRADE and self.lix < LIX_LIMIT
+    def grade_is_high(self) -> bool:
+        """Return whether the grade is above what we ask of a page."""
+        return self.grade > HIGHEST_GRADE
 
     @property
-    def words_per_minute(self) -> int:
-        """Return the pace that the page's reading time is counted at."""
-        return WORDS_PER_MINUTE
+    def lix_is_high(self) -> bool:
+        """Return whether the LIX has reached what a page should stay below."""
+        return self.lix >= LIX_LIMIT
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether both figures are within what we ask of a page."""
+        return not (self.grade_is_high or self.lix_is_high)
 
 
 def measure(lines: Iterable[str]) -> Readability:
@@ -98,7 +108,8 @@ def measure(lines: Iterable[str]) -> Readability:
 
 def measure_page(page) -> Readability:
     """Measure the running text of a page as it is in memory, saved or not."""
-    return measure(running_text(page, page.reader_fields))
+    found = measure(running_text(page, page.reader_fields))
+    return replace(found, minutes=reading_minutes(page.reader_text()))
 
 
 def words_of(text: str) -> list[str]:

@@ -16,6 +16,8 @@ from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
+# Adults read non-fiction in silence at some 238 words a minute (Brysbaert 2019, a
+# review of 190 studies); a page on one's health, read when tired, takes longer.
 WORDS_PER_MINUTE = 220
 # Each of these separates words, although no space stands there.
 _BREAKS = re.compile(
