@@ -156,6 +156,12 @@ class CalloutBlock(blocks.StructBlock):
         }
 
 
+def ends_in_help(body) -> bool:
+    """Return whether the last block of a body is a callout on when to get help."""
+    last = body[-1] if body else None
+    return bool(last and last.block_type == "callout" and last.value["kind"] == "help")
+
+
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words, with who said them."""
 

@@ -53,7 +53,7 @@ SITE = {
     "components/card": "home list article reading",
     "components/steps": "home",
     "components/note": "list article reading form",
-    "components/crisis_card": "list form",
+    "components/crisis_card": "list article reading form",
     "components/panel": "reading form",
     "components/pill": "home list reading",
     "components/table": "article reading",

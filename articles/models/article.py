@@ -163,6 +163,11 @@ class ArticlePage(BasePage):
         """Return the references in the order of their numbers."""
         return [source.reference for source in self.sources.select_related("reference")]
 
+    @cached_property
+    def is_about_crisis(self) -> bool:
+        """Return whether one of the topics is about a crisis."""
+        return any(topic.is_crisis for topic in self.topics.all())
+
     @property
     def reading_minutes(self) -> int:
         """Return how long the article takes to read."""

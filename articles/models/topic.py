@@ -26,11 +26,21 @@ class Topic(index.Indexed, models.Model):
         default=illustrations.DEFAULT,
     )
 
+    is_crisis = models.BooleanField(
+        _("about a crisis"),
+        default=False,
+        help_text=_(
+            "For articles that people read in danger or despair. They show where help "
+            "is, and no way to ask for an appointment among their text."
+        ),
+    )
+
     panels = [
         FieldPanel("title"),
         FieldPanel("slug"),
         FieldPanel("summary"),
         FieldPanel("illustration"),
+        FieldPanel("is_crisis"),
     ]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 

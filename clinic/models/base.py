@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from clinic.models.gated import GatedPage
+from clinic.blocks import ends_in_help
 from clinic.models.review import Approval
 from clinic.reading import page_text, seen_markup
 from clinic.structured_data import breadcrumbs, medical_clinic, web_page
@@ -149,6 +150,18 @@ class BasePage(GatedPage):
                 medical_clinic(clinic, location, in_full=self.shows_hours),
             ],
         }
+
+    # Whether the whole page is about a crisis.
+    is_about_crisis = False
+
+    @property
+    def invites(self) -> bool:
+        """Return whether the page may end with an invitation to ask for an appointment.
+
+        Nothing is for sale beside help: not on a page about a crisis, and not below a
+        text whose last word is where to get help. The crisis card stands there then.
+        """
+        return not self.is_about_crisis and not ends_in_help(getattr(self, "body", []))
 
     @property
     def request_url(self) -> str:

@@ -191,6 +191,20 @@ LONG_ARTICLE = {
                 "is if symptoms come back.</p>"
             ),
         ),
+        (
+            "callout",
+            {
+                "kind": "help",
+                "title": "When to get help now",
+                "text": (
+                    "<p>If you or someone near you is in danger, call <b>911</b>. If "
+                    "you are thinking of ending your life, or just need to talk, call "
+                    "or text <b>988</b> at any hour, or chat at 988lifeline.org [18]. "
+                    "We are not an emergency service, and no one watches our request "
+                    "form around the clock.</p>"
+                ),
+            },
+        ),
         ("heading", {"level": "h3", "text": "Anxiety"}),
         (
             "paragraph",
@@ -200,7 +214,7 @@ LONG_ARTICLE = {
                 "rated a third of them as responders after ketamine, and none after "
                 "placebo. People’s own ratings of their anxiety did not differ [9]. In "
                 "another, 12 people had injections under the skin, not infusions. Ten "
-                "responded, for up to a week [18]. That is too little to say who may "
+                "responded, for up to a week [19]. That is too little to say who may "
                 "benefit.</p>"
             ),
         ),
@@ -210,19 +224,19 @@ LONG_ARTICLE = {
             (
                 "<p>The trials conflict. In one with 30 people, 67 in 100 responded to "
                 "six infusions, against 20 in 100 with midazolam. Half of the "
-                "responders lost the effect within about four weeks [19]. A larger "
+                "responders lost the effect within about four weeks [20]. A larger "
                 "trial of 158 veterans and service members tried two doses. It found "
                 "no clear effect on PTSD, though the higher dose did help depression "
-                "[20].</p>"
+                "[21].</p>"
             ),
         ),
         (
             "paragraph",
             (
                 "<p>A review of six trials found a small benefit, and could not be "
-                "sure of it [21]. The VA and Defense Department guideline of 2023 "
+                "sure of it [22]. The VA and Defense Department guideline of 2023 "
                 "suggests against ketamine for PTSD, and puts certain talk therapies "
-                "first [22]. We will tell you this in person, too.</p>"
+                "first [23]. We will tell you this in person, too.</p>"
             ),
         ),
         ("heading", {"level": "h3", "text": "Five trials side by side"}),
@@ -241,15 +255,15 @@ LONG_ARTICLE = {
             "paragraph",
             (
                 "<ul><li><b>Blood pressure</b> goes up, on average by about 13 points "
-                "for the upper number and 8 for the lower [23]. Some people need "
+                "for the upper number and 8 for the lower [24]. Some people need "
                 "medicine for it [11].</li><li><b>Breathing</b> can slow down [2], "
                 "above all together with opioids or sedatives [1].</li><li><b>The "
                 "mind:</b> some people become confused, or see things that are not "
                 "there [1].</li><li><b>The bladder:</b> frequent use is linked to a "
                 "painful, inflamed bladder and to memory problems "
-                "[24].</li><li><b>Misuse:</b> ketamine is a controlled drug that can "
+                "[25].</li><li><b>Misuse:</b> ketamine is a controlled drug that can "
                 "be abused [2]. Some people who use it often have tried to stop and "
-                "failed [24].</li></ul>"
+                "failed [25].</li></ul>"
             ),
         ),
         (
@@ -279,9 +293,9 @@ LONG_ARTICLE = {
             "paragraph",
             (
                 "<ul><li><b>The long run.</b> Few studies have followed people for "
-                "long, or looked hard at harm from repeated use [25, "
-                "26].</li><li><b>How large the effect is.</b> On day one it looks much "
-                "smaller against a sedative than against salt water [27]. People may "
+                "long, or looked hard at harm from repeated use [26, "
+                "27].</li><li><b>How large the effect is.</b> On day one it looks much "
+                "smaller against a sedative than against salt water [28]. People may "
                 "guess which one they had.</li><li><b>Its place.</b> Experts accept "
                 "that it can act quickly. They are less sure where it belongs among "
                 "other treatments [4].</li></ul>"
@@ -313,20 +327,6 @@ LONG_ARTICLE = {
                 "begin, and it is fine to say no.</p>"
             ),
         ),
-        (
-            "callout",
-            {
-                "kind": "help",
-                "title": "When to get help now",
-                "text": (
-                    "<p>If you or someone near you is in danger, call <b>911</b>. If "
-                    "you are thinking of ending your life, or just need to talk, call "
-                    "or text <b>988</b> at any hour, or chat at 988lifeline.org [28]. "
-                    "We are not an emergency service, and no one watches our request "
-                    "form around the clock.</p>"
-                ),
-            },
-        ),
     ],
     "references": [
         "ketalar",
@@ -346,6 +346,7 @@ LONG_ARTICLE = {
         "coyle2015",
         "murrough2013b",
         "phillips2019",
+        "samhsa988",
         "glue2017",
         "feder2021",
         "abdallah2022",
@@ -356,7 +357,6 @@ LONG_ARTICLE = {
         "short2018",
         "sanacora2017",
         "wilkinson2019",
-        "samhsa988",
     ],
     "related": [
         "side-effects-and-what-we-do",

@@ -315,6 +315,19 @@ A_VISIT = {
                 "effects lists what to look out for, and when to call.</p>"
             ),
         ),
+        (
+            "callout",
+            {
+                "kind": "help",
+                "title": "When to get help now",
+                "text": (
+                    "<p>If you or someone near you is in danger, call <b>911</b>. If "
+                    "you are thinking of ending your life, call or text <b>988</b> at "
+                    "any hour, or chat at 988lifeline.org [7]. We are not an emergency "
+                    "service.</p>"
+                ),
+            },
+        ),
         ("heading", {"level": "h2", "text": "6. We look back together"}),
         (
             "paragraph",
@@ -331,22 +344,9 @@ A_VISIT = {
             (
                 "<p>At the end we write to your doctor or therapist, if you agree. "
                 "Relapse is common: in one study, half of those who responded were "
-                "unwell again 18 days after the last infusion [7]. So the plan for "
+                "unwell again 18 days after the last infusion [8]. So the plan for "
                 "afterward is part of the visit, not a surprise.</p>"
             ),
-        ),
-        (
-            "callout",
-            {
-                "kind": "help",
-                "title": "When to get help now",
-                "text": (
-                    "<p>If you or someone near you is in danger, call <b>911</b>. If "
-                    "you are thinking of ending your life, call or text <b>988</b> at "
-                    "any hour, or chat at 988lifeline.org [8]. We are not an emergency "
-                    "service.</p>"
-                ),
-            },
         ),
     ],
     "references": [
@@ -356,8 +356,8 @@ A_VISIT = {
         "anand2023",
         "taylor2018",
         "rodrigues2020",
-        "murrough2013b",
         "samhsa988",
+        "murrough2013b",
     ],
     "related": ["side-effects-and-what-we-do", "what-a-course-costs"],
     "picture": "quiet-room",

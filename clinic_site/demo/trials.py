@@ -27,12 +27,12 @@ TRIALS = {
                 "ratings did not differ",
             ),
             (
-                "PTSD, 30 people [19]",
+                "PTSD, 30 people [20]",
                 "A sedative",
                 "67 in 100 responded to six infusions, against 20 in 100",
             ),
             (
-                "PTSD, 158 people [20]",
+                "PTSD, 158 people [21]",
                 "A placebo",
                 "No clear effect on PTSD",
             ),

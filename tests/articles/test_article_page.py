@@ -214,3 +214,64 @@ def test_article_has_what_sharing_and_search_engines_need(client):
     assert f'<link rel="canonical" href="{page.full_url}">' in html
     assert '<meta name="description" content="What a first night is like.">' in html
     assert 'property="og:title"' in html
+
+
+HELP = ("callout", {"kind": "help", "title": "Get help", "text": "<p>Call 911.</p>"})
+KEY = ("callout", {"kind": "key", "title": "Note", "text": "<p>Bring a coat.</p>"})
+TEXT = ("paragraph", "<p>Rest first.</p>")
+BUTTON = ("request_button", {"label": "Ask us"})
+
+
+def among_the_text(client, page) -> str:
+    """Return a page's own part, without the site's header and bars."""
+    html = client.get(page.url).content.decode()
+    return html[html.index("<main") : html.index("</main>")]
+
+
+@pytest.mark.parametrize("body", [[], [TEXT], [HELP, TEXT], [TEXT, KEY]])
+def test_article_ends_with_an_invitation(client, body):
+    page = make_article(body=body)
+    html = among_the_text(client, page)
+    assert page.invites
+    assert "request-section" in html and "crisis-card" not in html
+
+
+def test_article_that_ends_with_help_sells_nothing_below_it(client):
+    page = make_article(body=[TEXT, HELP])
+    html = among_the_text(client, page)
+    assert not page.invites
+    assert "crisis-card" in html
+    assert "/request-a-consultation/" not in html
+
+
+def test_article_about_a_crisis_offers_help_and_no_request_anywhere(client):
+    topic = make_topic()
+    topic.is_crisis = True
+    topic.save()
+    other = make_article("Another on the topic", topics=[topic], body=[BUTTON, TEXT])
+    page = make_article(topics=[make_topic("Rest", "rest"), topic], body=[BUTTON, TEXT])
+    html = among_the_text(client, page)
+    assert "crisis-card" in html and "tel:988" in html
+    assert other.url in html[html.index('class="related"') :]
+    assert "/request-a-consultation/" not in html
+
+
+def test_request_button_stands_where_no_crisis_is(client):
+    page = make_article(topics=[make_topic()], body=[BUTTON, TEXT])
+    assert "Ask us" in among_the_text(client, page)
+
+
+def test_cards_of_what_to_read_next_hold_no_request(client):
+    topic = make_topic()
+    make_article("Another on the topic", topics=[topic], body=[BUTTON, TEXT])
+    page = make_article(topics=[topic])
+    html = among_the_text(client, page)
+    related = html[html.index('class="related"') :]
+    assert "Another on the topic" in related
+    assert "request" not in related
+
+
+def test_key_points_stand_above_the_text_or_not_at_all(client):
+    html = among_the_text(client, make_article(key_points=[("point", "Rest well.")]))
+    assert html.index("Rest well.") < html.index('class="prose"')
+    assert "key-points" not in among_the_text(client, make_article("No points"))

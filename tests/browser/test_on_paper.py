@@ -84,6 +84,29 @@ def test_paper_breaks_neither_after_a_heading_nor_inside_a_box(paper):
     assert paper.pdf().startswith(b"%PDF")
 
 
+def test_paper_says_once_where_help_is_and_has_no_button_for_it(paper):
+    paper.goto("/articles/after-the-infusion/")
+    expect(paper.locator(".note--help")).to_contain_text("call or text 988")
+    expect(paper.locator(".crisis-card")).to_be_hidden()
+    for button in paper.locator(".button:not([href^='tel:'])").all():
+        expect(button).to_be_hidden()
+
+
+def test_paper_sets_key_points_apart_from_the_text_below(paper):
+    box = paper.locator(".article > .note").bounding_box()
+    text = paper.locator(".prose").bounding_box()
+
+    assert text["y"] - (box["y"] + box["height"]) >= 10
+
+
+def test_paper_shows_a_wide_table_whole(paper):
+    paper.goto("/articles/ketamine-esketamine-and-ect/")
+    frame = paper.locator(".table-scroll")
+
+    assert frame.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert frame.evaluate("e => getComputedStyle(e).overflow") == "visible"
+
+
 def test_screen_shows_nothing_that_is_meant_for_paper(visit):
     page = visit()
     page.goto(ARTICLE)

@@ -108,7 +108,7 @@ SAMPLES = [
         "components/crisis_card.html",
         "Crisis card",
         "Where help is while nobody here reads or answers.",
-        {"Plain": {"heading": "h2"}},
+        {"Plain": {"heading": "h2"}, "At the end of a text": {"reading": True}},
         narrow=True,
     ),
     Sample(
