@@ -54,9 +54,9 @@ AFTER = {
             "paragraph",
             (
                 "<p>Before you leave, a nurse checks that your blood pressure has "
-                "settled and that you walk well. The ketamine label asks that an adult "
-                "go with you [3]. We ask the same. Someone should also be able to look "
-                "in on you that evening.</p>"
+                "settled and that you walk well. The British ketamine label asks that "
+                "an adult go with you [3]. We ask the same. Someone should also be "
+                "able to look in on you that evening.</p>"
             ),
         ),
         (
@@ -67,6 +67,17 @@ AFTER = {
                 "look after small children, let another adult be in charge until the "
                 "morning.</p>"
             ),
+        ),
+        (
+            "image",
+            {
+                "image": "evening-moon",
+                "alt_text": (
+                    "The moon stands low over a bay; a small house has one lit window."
+                ),
+                "decorative": False,
+                "caption": "A quiet evening, with someone near, is plan enough.",
+            },
         ),
         ("heading", {"level": "h3", "text": "Driving"}),
         (
@@ -93,7 +104,7 @@ AFTER = {
         (
             "paragraph",
             (
-                "<p>Most people take the day off. Plan nothing hard for the next "
+                "<p>Take the day off if you can. Plan nothing hard for the next "
                 "morning. If your work puts you or others at risk, such as driving or "
                 "roofing, ask the clinician before you book the visit.</p>"
             ),
@@ -102,10 +113,10 @@ AFTER = {
         (
             "paragraph",
             (
-                "<p>Trials often look for benefit after 24 hours [5, 6]. So the first "
-                "days can feel like waiting for a verdict. They are not. Some people "
-                "notice a lift. Some notice only that small things take less effort. "
-                "Some notice nothing.</p>"
+                "<p>Trials often look for benefit after 24 hours [5, 6]. That can make "
+                "the first days feel like waiting for a verdict. They are not one. "
+                "Some people notice a lift. Some notice only that small things take "
+                "less effort. Some notice nothing.</p>"
             ),
         ),
         (
@@ -140,10 +151,10 @@ AFTER = {
         (
             "paragraph",
             (
-                "<p>It can come back slowly. Sleep gets worse, then mornings, then the "
-                "wish to see anyone. It helps to have someone else who knows the "
-                "signs. Write down your own early signs while you feel well, and give "
-                "the list to that person.</p>"
+                "<p>It may come back slowly: first sleep, perhaps, then the mornings, "
+                "then the wish to see anyone. It helps to have someone else who knows "
+                "the signs. Write down your own early signs while you feel well, and "
+                "give the list to that person.</p>"
             ),
         ),
         (

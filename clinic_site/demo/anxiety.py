@@ -83,7 +83,7 @@ ANXIETY_PTSD_OCD = {
             "paragraph",
             (
                 "<p>Here there are more studies. They pull in different directions, "
-                "and the largest one is the most sober.</p>"
+                "and the largest found the least [5].</p>"
             ),
         ),
         (
@@ -98,21 +98,21 @@ ANXIETY_PTSD_OCD = {
                 "rows": [
                     {
                         "values": (
-                            "41 people, one infusion [5]",
+                            "41 people, one infusion [6]",
                             "A sedative",
                             "Symptoms were lower a day after ketamine",
                         )
                     },
                     {
                         "values": (
-                            "30 people, six infusions [6]",
+                            "30 people, six infusions [7]",
                             "A sedative",
                             "67 in 100 responded, against 20 in 100",
                         )
                     },
                     {
                         "values": (
-                            "158 veterans and service members, eight infusions [7]",
+                            "158 veterans and service members, eight infusions [5]",
                             "A placebo; two doses were tried",
                             "No clear effect on PTSD",
                         )
@@ -124,8 +124,8 @@ ANXIETY_PTSD_OCD = {
             "paragraph",
             (
                 "<p>In the middle trial, half of those who responded lost the effect "
-                "within about four weeks [6]. In the largest, the higher dose did help "
-                "with depression, though not clearly with PTSD [7].</p>"
+                "within about four weeks [7]. In the largest, the higher dose did help "
+                "with depression, though not clearly with PTSD [5].</p>"
             ),
         ),
         (
@@ -213,9 +213,9 @@ ANXIETY_PTSD_OCD = {
         "wilkinson2019",
         "taylor2018",
         "glue2017",
+        "abdallah2022",
         "feder2014",
         "feder2021",
-        "abdallah2022",
         "borgogna2024",
         "vadod-ptsd",
         "rodriguez2013",

@@ -155,6 +155,18 @@ IS_IT_RIGHT = {
                 "Maryland in 2023, they found both [12].</p>"
             ),
         ),
+        (
+            "image",
+            {
+                "image": "forking-path",
+                "alt_text": (
+                    "A pale path divides in two before low hills, with "
+                    "a blank signpost."
+                ),
+                "decorative": False,
+                "caption": "Both ways are open, and you may stand here for a while.",
+            },
+        ),
         ("heading", {"level": "h2", "text": "If the answer is no, or not now"}),
         (
             "paragraph",

@@ -144,6 +144,17 @@ LONG_TERM = {
                 ),
             },
         ),
+        (
+            "image",
+            {
+                "image": "low-tide",
+                "alt_text": (
+                    "The tide has gone out and left lines and pools in pale sand."
+                ),
+                "decorative": False,
+                "caption": "Some things can be seen only with time.",
+            },
+        ),
         ("heading", {"level": "h2", "text": "Repeated infusions"}),
         (
             "paragraph",

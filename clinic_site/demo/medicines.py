@@ -77,7 +77,7 @@ MEDICINES = {
         (
             "paragraph",
             (
-                "<p>There is a second reason to ask. In many trials a sedative called "
+                "<p>There is a second reason to ask. In some trials a sedative called "
                 "midazolam was the stand-in for ketamine, so that people could not "
                 "easily tell which one they had [3, 4]. Those trials were not made to "
                 "find out what a daily sedative does to the effect of ketamine. We do "
@@ -137,7 +137,7 @@ MEDICINES = {
                 "<p>Ketamine is a controlled drug that people can misuse [1]. Frequent "
                 "use is linked to bladder harm and memory problems, and some people "
                 "find that they cannot stop [8]. If you use ketamine or anything else "
-                "at other times, please tell us. We keep it in your record and nowhere "
+                "at other times, tell us. We keep it in your record and nowhere "
                 "else.</p>"
             ),
         ),
@@ -145,9 +145,9 @@ MEDICINES = {
         (
             "paragraph",
             (
-                "<p>Much of this is missing from the research. Reviews of ketamine for "
-                "depression found that harm from long use had been poorly studied [9]. "
-                "We know of no good study that covers:</p>"
+                "<p>Much of this is missing from the research. A review of ketamine "
+                "for depression found that harm from long use had been poorly studied "
+                "[9]. We know of no good study that covers:</p>"
             ),
         ),
         (

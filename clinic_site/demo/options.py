@@ -43,15 +43,24 @@ OPTIONS = {
                 "and take the choice to a doctor who has nothing to sell you.</p>"
             ),
         ),
+        (
+            "image",
+            {
+                "image": "three-boats",
+                "alt_text": "Three sailing boats lie side by side on a quiet bay.",
+                "decorative": False,
+                "caption": "Three boats, and three different journeys.",
+            },
+        ),
         ("heading", {"level": "h2", "text": "Ketamine infusions"}),
         (
             "paragraph",
             (
-                "<p>Ketamine is an anesthetic. In many trials for depression, people "
-                "had 0.5 milligrams for each kilogram of weight, into a vein, over 40 "
-                "minutes [1, 2]. The FDA has approved ketamine as an anesthetic. It "
-                "has not approved it for depression or for any other mental health "
-                "condition [3]. That is what <b>off-label</b> means.</p>"
+                "<p>Ketamine is an anesthetic. In many trials, people had 0.5 "
+                "milligrams for each kilogram of weight, into a vein, over 40 minutes "
+                "[1, 2]. The FDA has approved ketamine as an anesthetic. It has not "
+                "approved it for depression or for any other mental health condition "
+                "[3]. That is what <b>off-label</b> means.</p>"
             ),
         ),
         (
@@ -97,10 +106,10 @@ OPTIONS = {
             "paragraph",
             (
                 "<p>In ECT, doctors bring on a short seizure with an electric current "
-                "while you are under anesthesia. It is done in a hospital, as a "
-                "series. Many people know it from old films only. You sleep through "
-                "it. Still, it is a real procedure with side effects of its own. Ask "
-                "about memory above all.</p>"
+                "while you are under anesthesia. It is done in a hospital, as a series "
+                "[1]. Many people know it from old films only. You sleep through it. "
+                "Still, it is a real procedure with side effects of its own. Ask about "
+                "memory above all.</p>"
             ),
         ),
         (
@@ -185,10 +194,10 @@ OPTIONS = {
         (
             "paragraph",
             (
-                "<p>Both drugs can make you drowsy and detached, and can be misused. "
-                "With ketamine, blood pressure rises [11], and breathing can slow [3]. "
-                "Frequent use can harm the bladder and the memory [12]. Few people in "
-                "studies were followed for long [10].</p>"
+                "<p>Both drugs can make you drowsy and detached, and can be misused "
+                "[8, 11]. With ketamine, blood pressure rises [11], and breathing can "
+                "slow [3]. Frequent use can harm the bladder and the memory [12]. Few "
+                "people in studies were followed for long [10].</p>"
             ),
         ),
         (

@@ -297,6 +297,15 @@ A_VISIT = {
                 "reason.</p>"
             ),
         ),
+        (
+            "paragraph",
+            (
+                "<p>Blood pressure goes up during an infusion [6]. Ketamine can also "
+                "slow your breathing, and it can be misused [2]. Frequent use can harm "
+                "the bladder [7]. So we watch the first two all the time, and ask "
+                "about the others before each visit.</p>"
+            ),
+        ),
         ("heading", {"level": "h2", "text": "5. You rest, then go home"}),
         (
             "paragraph",
@@ -323,7 +332,7 @@ A_VISIT = {
                 "text": (
                     "<p>If you or someone near you is in danger, call <b>911</b>. If "
                     "you are thinking of ending your life, call or text <b>988</b> at "
-                    "any hour, or chat at 988lifeline.org [7]. We are not an emergency "
+                    "any hour, or chat at 988lifeline.org [8]. We are not an emergency "
                     "service.</p>"
                 ),
             },
@@ -344,7 +353,7 @@ A_VISIT = {
             (
                 "<p>At the end we write to your doctor or therapist, if you agree. "
                 "Relapse is common: in one study, half of those who responded were "
-                "unwell again 18 days after the last infusion [8]. So the plan for "
+                "unwell again 18 days after the last infusion [9]. So the plan for "
                 "afterward is part of the visit, not a surprise.</p>"
             ),
         ),
@@ -356,6 +365,7 @@ A_VISIT = {
         "anand2023",
         "taylor2018",
         "rodrigues2020",
+        "morgan2012",
         "samhsa988",
         "murrough2013b",
     ],
