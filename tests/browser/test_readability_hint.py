@@ -8,7 +8,6 @@ from tests.browser.running_site import wait_until
 
 pytestmark = pytest.mark.browser
 
-ARTICLE = "/articles/what-a-course-costs/"
 # Longer than any sentence of the article.
 LONG = " ".join(["a sentence that goes on"] * 8)
 

@@ -16,7 +16,7 @@ from tests.browser.running_site import wait_until
 
 pytestmark = pytest.mark.browser
 
-ARTICLE = "/articles/side-effects-and-what-we-do/"
+ARTICLE = "/articles/is-ketamine-right-for-me/"
 BOTH_WAYS = pytest.mark.parametrize(
     "script", [True, False], ids=["with JavaScript", "without JavaScript"]
 )
