@@ -12,8 +12,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from clinic.models.gated import GatedPage
 from clinic.blocks import ends_in_help
+from clinic.models.gated import GatedPage
 from clinic.models.review import Approval
 from clinic.reading import page_text, seen_markup
 from clinic.structured_data import breadcrumbs, medical_clinic, web_page

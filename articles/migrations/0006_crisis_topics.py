@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_tables_and_sources'),
+        ('articles', '0005_change_note'),
     ]
 
     operations = [
