@@ -8,9 +8,11 @@ from wagtail.blocks import (
     BooleanBlock,
     ChoiceBlock,
     ListBlock,
+    PageChooserBlock,
     RichTextBlock,
     StreamBlock,
     StructBlock,
+    URLBlock,
 )
 from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import StreamField
@@ -19,6 +21,8 @@ from wagtail.images.blocks import ImageChooserBlock
 # Adults read non-fiction in silence at some 238 words a minute (Brysbaert 2019, a
 # review of 190 studies); a page on one's health, read when tired, takes longer.
 WORDS_PER_MINUTE = 220
+# A chosen page has its words, and its reviewer, on its own page.
+WORDLESS = (ImageChooserBlock, PageChooserBlock, BooleanBlock, ChoiceBlock, URLBlock)
 # Each of these separates words, although no space stands there.
 _BREAKS = re.compile(
     r"</?(p|li|h[1-6]|ul|ol|div|blockquote|td|th)\b[^>]*>|<br\s*/?>", re.IGNORECASE
@@ -48,24 +52,46 @@ def seen_markup(markup: str) -> str:
 
 def block_text(block, value) -> list[str]:
     """Return the words of a block's value, one entry for each piece of text."""
-    if value is None or isinstance(
-        block, ImageChooserBlock | BooleanBlock | ChoiceBlock
-    ):
+    return [text for _, text in labelled_text(block, value)]
+
+
+def labelled_text(block, value, label: str = "") -> list[tuple[str, str]]:
+    """Return each piece of text of a block's value with the names that lead to it.
+
+    A step's text in a body is "steps.steps.text"; the lists themselves have no name.
+    """
+    if value is None or isinstance(block, WORDLESS):
         return []
+    if hasattr(block, "reader_text"):
+        return [(label, text) for text in block.reader_text(value)]
     if isinstance(block, StreamBlock):
-        return [t for child in value for t in block_text(child.block, child.value)]
+        return [
+            found
+            for child in value
+            for found in labelled_text(
+                child.block, child.value, _joined(label, child.block_type)
+            )
+        ]
     if isinstance(block, StructBlock):
         return [
-            text
+            found
             for name, child in block.child_blocks.items()
-            for text in block_text(child, value.get(name))
+            for found in labelled_text(child, value.get(name), _joined(label, name))
         ]
     if isinstance(block, ListBlock):
-        return [t for child in value for t in block_text(block.child_block, child)]
+        return [
+            found
+            for child in value
+            for found in labelled_text(block.child_block, child, label)
+        ]
     if isinstance(block, BaseTypedTableBlock):
-        return _table_text(value)
+        return [(label, text) for text in _table_text(value)]
     text = plain_text(value.source if isinstance(block, RichTextBlock) else str(value))
-    return [text] if text else []
+    return [(label, text)] if text else []
+
+
+def _joined(label: str, name: str) -> str:
+    return f"{label}.{name}" if label else name
 
 
 def _table_text(table) -> list[str]:

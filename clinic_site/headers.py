@@ -41,6 +41,7 @@ POWERFUL_FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
+OF_A_VIDEO = ("autoplay", "fullscreen", "picture-in-picture")
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 
 
@@ -90,24 +91,41 @@ DOCUMENT_POLICY = (
 )
 
 
-def content_policy(path: str) -> str:
-    """Return the content security policy of an address."""
+def content_policy(path: str, frames: tuple[str, ...] = ()) -> str:
+    """Return the content security policy of an address.
+
+    `frames` are the hosts whose frames this one page may show.
+    """
     if path.startswith(CMS):
-        return CMS_POLICY
+        return _with_frames(CMS_POLICY, frames)
     if path.startswith(settings.MEDIA_URL):
         return UPLOAD_POLICY
     if path.startswith(DOCUMENTS):
         return DOCUMENT_POLICY
     if path.startswith(STYLEGUIDE):
         return _strict(frames="'self'")
-    return _strict()
+    return _with_frames(_strict(), frames)
 
 
-def permissions_policy(path: str) -> str:
-    """Return which powerful features an address may use: passkeys at sign-in only."""
+def _with_frames(policy: str, hosts: tuple[str, ...]) -> str:
+    """Let a policy show frames of these hosts, too."""
+    if not hosts:
+        return policy
+    shown = " ".join(hosts)
+    policy = policy.replace("frame-src 'none'", f"frame-src {shown}")
+    return policy.replace("frame-src 'self'", f"frame-src 'self' {shown}")
+
+
+def permissions_policy(path: str, frames: tuple[str, ...] = ()) -> str:
+    """Return which powerful features an address may use: passkeys at sign-in only.
+
+    The hosts of a page's videos may play and fill the screen.
+    """
     passkeys = "(self)" if path.startswith(SIGN_IN) else "()"
+    hosts = " ".join(["self", *(f'"{host}"' for host in frames)])
+    lent = dict.fromkeys(OF_A_VIDEO, f"({hosts})") if frames else {}
     return ", ".join(
-        [f"{feature}=()" for feature in POWERFUL_FEATURES]
+        [f"{feature}={lent.get(feature, '()')}" for feature in POWERFUL_FEATURES]
         + [f"{feature}={passkeys}" for feature in PASSKEYS]
     )
 
@@ -126,8 +144,10 @@ class SecurityHeadersMiddleware:
         else:
             response = self.get_response(request)
         headers = response.headers
-        headers["Content-Security-Policy"] = content_policy(path)
-        headers["Permissions-Policy"] = permissions_policy(path)
+        # Set by a page that holds a video, for that page alone.
+        frames = tuple(getattr(response, "frame_origins", ()))
+        headers["Content-Security-Policy"] = content_policy(path, frames)
+        headers["Permissions-Policy"] = permissions_policy(path, frames)
         framed = path.startswith(FRAMING)
         headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
         headers["X-Content-Type-Options"] = "nosniff"

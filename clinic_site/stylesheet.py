@@ -26,10 +26,11 @@ SOURCE = CSS / "site"
 #   home      the front page
 #   list      indexes, topics, people, places, search, errors
 #   article   the heaviest of all, so its bundle is the tightest
+#   article_more  an article with a block that few have: clinic.blocks.RARE
 #   reading   service, plain page, person, location
 #   form      the request, what follows it, signing in
-INLINED = ("home", "list", "article", "reading", "form")
-ALL = "home list article reading form"
+INLINED = ("home", "list", "article", "article_more", "reading", "form")
+ALL = "home list article article_more reading form"
 
 # Each file and the kinds of pages that need it; "" is the desk and the style guide
 # alone. The order matters within a layer only; between layers `tokens` settles it.
@@ -47,17 +48,21 @@ SITE = {
     "components/finder": ALL,
     "components/site_footer": ALL,
     "components/action_bar": ALL,
-    "components/crumbs": "list article reading form",
+    "components/crumbs": "list article article_more reading form",
     "components/hero": "home",
     "components/illustration": "home list reading",
-    "components/card": "home list article reading",
-    "components/steps": "home",
-    "components/note": "list article reading form",
-    "components/crisis_card": "list article reading form",
+    "components/card": "home list article article_more reading",
+    "components/steps": "home article_more reading",
+    "components/note": "list article article_more reading form",
+    "components/crisis_card": "list article article_more reading form",
     "components/panel": "reading form",
     "components/pill": "home list reading",
-    "components/table": "article reading",
+    "components/table": "article article_more reading",
     "components/facts": "reading",
+    "components/questions": "article_more reading",
+    "components/price": "article_more reading",
+    "components/video": "article_more reading",
+    "components/words": "article article_more reading",
     "components/timeline": "",
     "components/tabs": "list form",
     "components/field": "form",
@@ -67,13 +72,13 @@ SITE = {
     "components/account": "form",
     "components/error_summary": "form",
     "components/copy_box": "list form",
-    "components/article": "article reading",
-    "components/contents": "article reading",
-    "components/reviewer": "list article reading",
-    "components/overdue": "home article reading",
-    "components/references": "article reading",
-    "components/request_section": "article reading",
-    "components/figure": "home list article reading",
+    "components/article": "article article_more reading",
+    "components/contents": "article article_more reading",
+    "components/reviewer": "list article article_more reading",
+    "components/overdue": "home article article_more reading",
+    "components/references": "article article_more reading",
+    "components/request_section": "article article_more reading",
+    "components/figure": "home list article article_more reading",
     "components/person": "list reading",
     "components/hours": "home list reading",
     "components/place": "home list reading",

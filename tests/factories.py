@@ -113,6 +113,8 @@ def add(parent, page, *, live=True):
 
 def make_article(title="Sleep after an infusion", **fields) -> ArticlePage:
     """Make a live article of two sections, in words of our own."""
+    if "body" not in fields and "references" not in fields:
+        fields["references"] = [stock_reference()]
     fields.setdefault("summary", "What a first night may be like.")
     fields.setdefault(
         "body",
@@ -140,6 +142,14 @@ def make_reference(key="author2020", **fields) -> Reference:
     fields.setdefault("citation", "Author A. A trial of rest. J Quiet 2020;1:1-9")
     fields.setdefault("doi", "10.1000/rest")
     return Reference.objects.create(key=key, **fields)
+
+
+def stock_reference() -> Reference:
+    """Return the source that the words of `make_article` point to."""
+    return Reference.objects.get_or_create(
+        key="stock2019",
+        defaults={"citation": "Stock B. Nights after a day. J Quiet 2019;1:2-3"},
+    )[0]
 
 
 def make_service(title="Ketamine infusion", slug="ketamine-infusion", **fields):

@@ -1,5 +1,6 @@
 from clinic.models.base import BasePage
 from clinic.models.glossary import GlossaryTerm
+from clinic.models.glossary_use import GlossaryUse
 from clinic.models.home import HomePage
 from clinic.models.image import ClinicImage, ClinicRendition
 from clinic.models.locations import (
@@ -27,6 +28,7 @@ __all__ = [
     "ClinicSettings",
     "FoundLink",
     "GlossaryTerm",
+    "GlossaryUse",
     "Holiday",
     "HomePage",
     "LocationIndexPage",

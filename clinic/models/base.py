@@ -12,14 +12,15 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from clinic.blocks import ends_in_help
+from clinic.forms import WrittenPageForm
 from clinic.models.gated import GatedPage
 from clinic.models.review import Approval
+from clinic.models.written import Written
 from clinic.reading import page_text, seen_markup
 from clinic.structured_data import breadcrumbs, medical_clinic, web_page
 
 
-class BasePage(GatedPage):
+class BasePage(Written, GatedPage):
     """What every public page has: a summary, a share picture, a text to vouch for."""
 
     summary = models.TextField(
@@ -40,6 +41,8 @@ class BasePage(GatedPage):
         related_name="+",
         help_text=_("Shown with the page on cards and when it is shared."),
     )
+
+    base_form_class = WrittenPageForm
 
     # Fields a reader sees, in reading order; the digest and the plain text of a page
     # are made from these and nothing else.
@@ -161,7 +164,7 @@ class BasePage(GatedPage):
         Nothing is for sale beside help: not on a page about a crisis, and not below a
         text whose last word is where to get help. The crisis card stands there then.
         """
-        return not self.is_about_crisis and not ends_in_help(getattr(self, "body", []))
+        return not self.is_about_crisis and not self.ends_in_crisis
 
     @property
     def request_url(self) -> str:

@@ -11,6 +11,7 @@ class CitedSource(models.Model):
         verbose_name=_("reference"),
         on_delete=models.PROTECT,
         related_name="+",
+        help_text=_("Its place in this list is its number: [1] points to the first."),
     )
 
     panels = [FieldPanel("reference")]

@@ -19,8 +19,18 @@ class Reference(index.Indexed, models.Model):
     citation = models.TextField(
         _("citation"), help_text=_("Authors, title, journal, year, volume and pages.")
     )
-    doi = models.CharField(_("DOI"), max_length=120, blank=True)
-    pmid = models.CharField(_("PubMed ID"), max_length=20, blank=True)
+    doi = models.CharField(
+        _("DOI"),
+        max_length=120,
+        blank=True,
+        help_text=_("Like 10.1001/jama.2020.1; readers get a link to it."),
+    )
+    pmid = models.CharField(
+        _("PubMed ID"),
+        max_length=20,
+        blank=True,
+        help_text=_("The number of its record at PubMed; used where there is no DOI."),
+    )
     url = models.URLField(
         _("address"), blank=True, help_text=_("For sources that have no DOI.")
     )

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from clinic.citations import CITATION, numbers_of
+from clinic.glossary import Links
 from clinic.hours import time_words
 
 register = template.Library()
 
-# [1] or [1, 3], in text and not inside a tag.
-_CITATION = re.compile(r"(<[^>]*>)|\s?\[(\d{1,3}(?:,\s?\d{1,3})*)\]")
+# A citation in text and not inside a tag.
+_CITATION = re.compile(rf"(<[^>]*>)|\s?{CITATION}")
 # What would end the script element that holds the data.
 _UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -30,7 +32,7 @@ def cited(markup: str, references: list) -> SafeString:
     def link(match: re.Match) -> str:
         if match.group(1):
             return match.group(1)
-        numbers = [int(number) for number in match.group(2).split(",")]
+        numbers = numbers_of(match.group(2))
         if not all(1 <= number <= count for number in numbers):
             return match.group(0)
         links = (
@@ -43,6 +45,13 @@ def cited(markup: str, references: list) -> SafeString:
     # The markup comes out of Wagtail's rich text, which holds only what its
     # features allow; what is added here are numbers.
     return mark_safe(_CITATION.sub(link, str(markup)))  # noqa: S308
+
+
+@register.filter
+def glossed(markup: str, links: Links | None) -> SafeString:
+    """Link the first occurrence of each word of the glossary that still waits."""
+    # What is added are the words that stood there and addresses of slugs.
+    return mark_safe(links.put_into(str(markup)) if links else markup)  # noqa: S308
 
 
 @register.filter

@@ -13,6 +13,7 @@ from clinic.models import (
     Approval,
     ClinicImage,
     ClinicSettings,
+    GlossaryTerm,
     HomePage,
     LocationPage,
     PersonPage,
@@ -54,6 +55,7 @@ def page(model, title: str, *, pk: int = 1, url: str = "", **fields):
     """Return a page that was never stored, with an address of its own."""
     made = model(pk=pk, id=pk, title=title, slug=slugify(title) or "page", **fields)
     made.depth = 4
+    made.glossary_uses = []
     address = url or f"/articles/{made.slug}/"
     made.get_url = lambda *args, **kwargs: address
     made.get_full_url = lambda *args, **kwargs: f"https://clinic.example{address}"
@@ -191,6 +193,24 @@ def open_state(is_open: bool = True, *, later_today: bool = False, known: bool =
     }
 
 
+def glossary() -> list[GlossaryTerm]:
+    """Return words with their meanings, a long one among them."""
+    return [
+        GlossaryTerm(
+            term="infusion",
+            slug="infusion",
+            meaning="A medicine that runs slowly into a vein through a thin tube.",
+        ),
+        GlossaryTerm(
+            term="treatment-resistant depression",
+            slug="treatment-resistant-depression",
+            meaning="Depression that has not lifted after at least two medicines, each "
+            "taken long enough and in a full dose. Doctors use the word in different "
+            "ways, so ask what yours means by it.",
+        ),
+    ]
+
+
 def references(many: bool = True) -> list[Reference]:
     """Return sources with a DOI, a PubMed number, an address, and nothing."""
     found = [
@@ -241,10 +261,15 @@ class Drawn(SimpleNamespace):
         return self.img_tag()
 
 
-def picture(width: int = 1200, height: int = 630, title: str = "Light over water"):
+def picture(
+    width: int = 1200,
+    height: int = 630,
+    title: str = "Light over water",
+    credit: str = "",
+):
     """Return a picture whose every size is one of the site's own."""
     file = "images/apple-touch-icon.png" if width == height else "images/share.jpg"
-    made = ClinicImage(pk=1, title=title, width=width, height=height)
+    made = ClinicImage(pk=1, title=title, width=width, height=height, credit=credit)
     size = Drawn(url=static(file), width=width, height=height, alt=title, file=None)
     made.get_rendition = lambda spec: size
     made.get_renditions = lambda *specs: dict.fromkeys(map(str, specs), size)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from clinic_site.styleguide.rooms import (
     asking,
+    blocks,
     cards,
     desk,
     figures,
@@ -36,6 +37,7 @@ ROOMS = {
         Room("frame", "Frame", frame.PURPOSE, frame.SAMPLES),
         Room("cards", "Cards", cards.PURPOSE, cards.SAMPLES),
         Room("reading", "Reading", reading.PURPOSE, reading.SAMPLES),
+        Room("blocks", "Blocks", blocks.PURPOSE, blocks.SAMPLES),
         Room("asking", "Asking", asking.PURPOSE, asking.SAMPLES),
         Room("desk", "Desk", desk.PURPOSE, desk.SAMPLES, "desk"),
         Room("figures", "Figures", figures.PURPOSE, figures.SAMPLES, "desk"),

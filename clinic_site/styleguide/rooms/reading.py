@@ -3,6 +3,7 @@
 from wagtail.rich_text import RichText
 
 from clinic.blocks import TableBlock
+from clinic.glossary import Links
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.sample import Sample
 
@@ -21,6 +22,7 @@ def callout(kind: str, title: str) -> dict:
     return {
         "value": {"kind": kind, "title": title, "text": TEXT},
         "references": made_up.references(),
+        "links": None,
     }
 
 
@@ -159,6 +161,10 @@ SAMPLES = [
                 "value": TEXT,
                 "references": made_up.references(),
             },
+            "With words of the glossary": lambda: {
+                "value": TEXT,
+                "links": Links(made_up.glossary()),
+            },
             "Right to left": {
                 "value": RichText(f'<p dir="rtl">{made_up.ARABIC_NAME} 10:30</p>')
             },
@@ -186,6 +192,10 @@ SAMPLES = [
             "Plain": {
                 "value": {"text": "Ask me anything.", "source": "The infusion nurse"}
             },
+            "With a reference": lambda: {
+                "value": {"text": "It eased within a day.", "source": "A report [1]"},
+                "references": made_up.references(),
+            },
             "Right to left": {
                 "value": {"text": made_up.ARABIC_NAME, "source": "A patient"}
             },
@@ -209,6 +219,15 @@ SAMPLES = [
             "Decoration": lambda: {
                 "value": {"image": made_up.picture(), "decorative": True}
             },
+            "Credit of the library": lambda: {
+                "value": {
+                    "image": made_up.picture(credit="Ada Sample, CC BY 4.0"),
+                    "alt_text": "Light over still water",
+                    "caption": "As described [1].",
+                },
+                "references": made_up.references(),
+            },
+            "No picture yet": {"value": {"decorative": True}, "stand_in": True},
         },
         inside=IN_PROSE,
         height=360,

@@ -1,0 +1,110 @@
+"""What every page does with its text of blocks."""
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from wagtail.blocks.base import get_error_json_data
+
+from clinic.blocks import RARE
+from clinic.blocks.body import is_crisis
+from clinic.citations import labelled_words, mistakes
+from clinic.glossary import Links
+from clinic.models.glossary_use import GlossaryUse, links_by_block
+
+
+class Written:
+    """A page that may have a body of blocks; one without has empty answers."""
+
+    # What an editor is told in a preview; empty for readers.
+    preview_notes: list[str] = []
+
+    @property
+    def blocks(self) -> list:
+        """Return the blocks of the page's text in order."""
+        return list(getattr(self, "body", None) or [])
+
+    @cached_property
+    def has_rare_blocks(self) -> bool:
+        """Return whether the text needs the styles that few pages need."""
+        return any(block.block_type in RARE for block in self.blocks)
+
+    @cached_property
+    def video_origins(self) -> list[str]:
+        """Return the hosts whose frames this page may show after a press on play."""
+        found = (b.value.origin for b in self.blocks if b.block_type == "video")
+        return sorted({origin for origin in found if origin})
+
+    @property
+    def ends_in_crisis(self) -> bool:
+        """Return whether the last words say when to get help."""
+        return bool(self.blocks) and is_crisis(self.blocks[-1])
+
+    @cached_property
+    def glossary_uses(self) -> list[GlossaryUse]:
+        """Return the words to explain, as they were worked out at publication."""
+        return GlossaryUse.objects.on(self) if self.blocks and self.pk else []
+
+    @property
+    def word_links(self) -> dict[str, Links]:
+        """Return the links to put into each block, by its id."""
+        return links_by_block(self.glossary_uses)
+
+    @property
+    def words_explained(self) -> list:
+        """Return the terms to explain at the end, in the order they are met."""
+        here = {block.id for block in self.blocks}
+        return [use.term for use in self.glossary_uses if use.block in here]
+
+    def unfinished(self) -> list[str]:
+        """Return why this text may not be published yet, each a sentence.
+
+        What a form refuses when it is submitted counts here, too: other ways to go
+        live have no form.
+        """
+        found = []
+        if self.blocks:
+            try:
+                self.body.stream_block.clean(self.body)
+            except ValidationError as error:
+                found += _sentences(get_error_json_data(error))
+        return found + self.citation_mistakes()
+
+    def citation_mistakes(self) -> list[str]:
+        """Return where the numbers in the text and the list of references differ."""
+        if not hasattr(self, "sources"):
+            return []
+        values = {name: getattr(self, name) for name in self.reader_fields}
+        return mistakes(labelled_words(type(self), values), self.sources.count())
+
+    def save(self, *args, **kwargs):
+        """Refuse to put a text online that is not finished; a draft may be anything.
+
+        Raises ValidationError with what is missing.
+        """
+        whole = kwargs.get("update_fields") is None
+        # A page that came online with a revision was written by somebody in the CMS.
+        if whole and self.live and self.live_revision_id and not self.alias_of_id:
+            found = self.unfinished()
+            if found:
+                raise ValidationError({"body": found})
+        return super().save(*args, **kwargs)
+
+    def serve(self, request, *args, **kwargs):
+        """Show the page, and say which frames it may show."""
+        response = super().serve(request, *args, **kwargs)
+        response.frame_origins = self.video_origins
+        return response
+
+    def serve_preview(self, request, mode_name):
+        """Show an unpublished text with its words explained and its mistakes named."""
+        self.glossary_uses = GlossaryUse.found_in(self)
+        self.preview_notes = self.citation_mistakes()
+        return super().serve_preview(request, mode_name)
+
+
+def _sentences(errors: dict | list | str) -> list[str]:
+    """Return the sentences in the errors of nested blocks, each once."""
+    if isinstance(errors, str):
+        return [errors]
+    parts = errors.values() if isinstance(errors, dict) else errors
+    found = [sentence for part in parts for sentence in _sentences(part)]
+    return list(dict.fromkeys(found))
