@@ -7,6 +7,8 @@ the links into the few texts that are known to hold one.
 import re
 from html import escape
 
+from django.urls import reverse
+
 # What stands in these is not the page's own running text, or is a link already.
 _LEFT_ALONE = {"a", "sup", "sub", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*>")
@@ -65,7 +67,8 @@ class Links:
             return match.group()
         self.waiting.remove(at)
         self.found.append(self.terms[at])
-        return f'<a href="#word--{self.terms[at].slug}">{match.group()}</a>'
+        anchor = self.terms[at].anchor
+        return f'<a href="{reverse("glossary")}#{anchor}">{match.group()}</a>'
 
 
 def _name_pattern(name: str) -> str:

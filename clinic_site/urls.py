@@ -16,6 +16,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles.feeds import ArticleFeed
 from articles.share_view import share_picture
 from clinic_site import health
+from clinic_site.glossary import glossary
 from clinic_site.manifest import manifest
 from clinic_site.robots import robots
 from clinic_site.search import search
@@ -57,6 +58,7 @@ if settings.SERVE_MEDIA:
 # English stands without a prefix; another language gets its own, one line each.
 urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
+    path("glossary/", glossary, name="glossary"),
     path("request-a-consultation/", include("consultations.urls")),
     path("articles/feed/", ArticleFeed(), name="article_feed"),
     path(

@@ -112,22 +112,25 @@ def add(parent, page, *, live=True):
 
 
 def make_article(title="Sleep after an infusion", **fields) -> ArticlePage:
-    """Make a live article of two sections, in words of our own."""
-    if "body" not in fields and "references" not in fields:
-        fields["references"] = [stock_reference()]
+    """Make a live article of two sections, in words of our own.
+
+    Its stock text points to every one of `references`.
+    """
+    references = fields.pop("references", [])
+    numbers = ", ".join(str(number) for number, _ in enumerate(references, 1))
+    cited = f" [{numbers}]" if numbers else ""
     fields.setdefault("summary", "What a first night may be like.")
     fields.setdefault(
         "body",
         [
             ("heading", {"level": "h2", "text": "The first night"}),
-            ("paragraph", "<p>Many people sleep soundly; some lie awake. [1]</p>"),
+            ("paragraph", f"<p>Many people sleep soundly; some lie awake.{cited}</p>"),
             ("heading", {"level": "h3", "text": "When to call"}),
             ("paragraph", "<p>Call us when a headache keeps you up.</p>"),
         ],
     )
     live = fields.pop("live", True)
     topics = fields.pop("topics", [])
-    references = fields.pop("references", [])
     page = ArticlePage(title=title, **fields)
     page.topics = topics
     page.sources = [ArticleSource(reference=reference) for reference in references]
@@ -142,14 +145,6 @@ def make_reference(key="author2020", **fields) -> Reference:
     fields.setdefault("citation", "Author A. A trial of rest. J Quiet 2020;1:1-9")
     fields.setdefault("doi", "10.1000/rest")
     return Reference.objects.create(key=key, **fields)
-
-
-def stock_reference() -> Reference:
-    """Return the source that the words of `make_article` point to."""
-    return Reference.objects.get_or_create(
-        key="stock2019",
-        defaults={"citation": "Stock B. Nights after a day. J Quiet 2019;1:2-3"},
-    )[0]
 
 
 def make_service(title="Ketamine infusion", slug="ketamine-infusion", **fields):

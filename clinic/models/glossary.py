@@ -53,6 +53,11 @@ class GlossaryTerm(index.Indexed, models.Model):
         return self.term
 
     @property
+    def anchor(self) -> str:
+        """Return the id of the term's place on the page of all words."""
+        return f"word-{self.slug}"
+
+    @property
     def names(self) -> list[str]:
         """Return the term and every other word for it."""
         others = (line.strip() for line in self.also_called.splitlines())

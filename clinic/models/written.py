@@ -48,12 +48,6 @@ class Written:
         """Return the links to put into each block, by its id."""
         return links_by_block(self.glossary_uses)
 
-    @property
-    def words_explained(self) -> list:
-        """Return the terms to explain at the end, in the order they are met."""
-        here = {block.id for block in self.blocks}
-        return [use.term for use in self.glossary_uses if use.block in here]
-
     def unfinished(self) -> list[str]:
         """Return why this text may not be published yet, each a sentence.
 

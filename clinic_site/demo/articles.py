@@ -77,12 +77,25 @@ COST = {
         ),
         ("heading", {"level": "h2", "text": "The sum"}),
         (
-            "paragraph",
-            (
-                "<ul><li>Consultation with a clinician: <b>$250</b></li><li>Six "
-                "infusions at $480 each: <b>$2,880</b></li><li>All together: "
-                "<b>$3,130</b></li></ul>"
-            ),
+            "price",
+            {
+                "title": "A usual course",
+                "visit": "Infusion",
+                "visits": 6,
+                "price_each": "480",
+                "costs": [
+                    {
+                        "name": "Consultation with a clinician",
+                        "amount": "250",
+                        "times": 1,
+                    }
+                ],
+                "nothing_else": False,
+                "not_included": (
+                    "Blood tests or a heart tracing at another office, your own "
+                    "medicines, and the ride home."
+                ),
+            },
         ),
         (
             "paragraph",

@@ -41,6 +41,56 @@ SERVICES = [
                     "the next day.</p>"
                 ),
             ),
+            (
+                "steps",
+                {
+                    "steps": [
+                        {
+                            "title": "You arrive",
+                            "text": (
+                                "<p>A nurse measures your blood pressure and asks what "
+                                "you have eaten and taken.</p>"
+                            ),
+                        },
+                        {
+                            "title": "The infusion runs",
+                            "text": (
+                                "<p>You sit or lie back in a quiet room for about 40 "
+                                "minutes. You can ask us to stop at any time.</p>"
+                            ),
+                        },
+                        {
+                            "title": "You rest",
+                            "text": (
+                                "<p>We look at you once more before you leave with the "
+                                "adult who takes you home.</p>"
+                            ),
+                        },
+                    ]
+                },
+            ),
+            ("heading", {"level": "h2", "text": "What people ask us"}),
+            (
+                "questions",
+                {
+                    "questions": [
+                        {
+                            "question": "Will I be asleep?",
+                            "answer": (
+                                "<p>No. You stay awake, though you may feel far away "
+                                "from the room for a while [6].</p>"
+                            ),
+                        },
+                        {
+                            "question": "May I bring somebody?",
+                            "answer": (
+                                "<p>Yes. Someone you trust may sit with you, and an "
+                                "adult has to take you home.</p>"
+                            ),
+                        },
+                    ]
+                },
+            ),
             ("heading", {"level": "h2", "text": "What to weigh"}),
             (
                 "paragraph",

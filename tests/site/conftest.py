@@ -17,6 +17,7 @@ from tests.site.staff import make_person
 
 FORM = "/request-a-consultation/"
 VIEWS = [
+    "/glossary/",
     "/search/",
     "/search/?q=depression",
     "/search/?q=zzz",

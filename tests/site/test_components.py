@@ -17,6 +17,7 @@ APPS = ("clinic", "articles", "consultations", "clinic_site")
 UNPAIRED = {
     "account": "the quiet column that the pages of signing in share",
     "article": "the text column that article, service and plain pages share",
+    "cards": "what a list of cards with drawings adds to card",
     "button": "a link or a button is its own markup",
     "facts": "a dl; its rows differ from page to page",
     "form_aside": "what stands beside a form differs from form to form",

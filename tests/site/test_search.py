@@ -12,6 +12,7 @@ from tests.factories import (
     make_article,
     make_clinic,
     make_home,
+    make_reference,
     make_service,
     republish,
 )
@@ -69,7 +70,7 @@ def test_extract_shows_and_marks_where_the_words_stood(client):
 
 
 def test_extract_reads_as_sentences_without_numbers_of_references():
-    page = make_article()
+    page = make_article(references=[make_reference()])
     text = extract(page, ["night"])
     assert "The first <mark>night</mark>. Many people sleep soundly" in text
     assert "[1]" not in text

@@ -1,0 +1,13 @@
+"""The page that explains every word of the glossary; links in texts lead to it."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from clinic.models import GlossaryTerm
+
+
+@require_safe
+def glossary(request):
+    """Show all words with their meanings, in the order of the alphabet."""
+    terms = GlossaryTerm.objects.order_by("term")
+    return render(request, "clinic/glossary.html", {"terms": terms})
