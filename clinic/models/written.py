@@ -92,7 +92,9 @@ class Written:
         """Show an unpublished text with its words explained and its mistakes named."""
         self.glossary_uses = GlossaryUse.found_in(self)
         self.preview_notes = self.citation_mistakes()
-        return super().serve_preview(request, mode_name)
+        response = super().serve_preview(request, mode_name)
+        response.frame_origins = self.video_origins
+        return response
 
 
 def _sentences(errors: dict | list | str) -> list[str]:

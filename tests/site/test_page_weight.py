@@ -5,9 +5,19 @@ import re
 
 import brotli
 import pytest
+from wagtail.images.tests.utils import get_test_image_file
 
+from clinic.models import ClinicImage
 from clinic_site.compression import QUICK, THOROUGH, compress, squeeze
 from clinic_site.stylesheet import INLINED, MANIFESTS, build, bundle
+from tests.clinic.every_block import every_block
+from tests.factories import (
+    make_article,
+    make_clinic,
+    make_location,
+    make_reference,
+    make_service,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +49,23 @@ def test_first_view_of_every_page_fits_into_the_first_round_trip(demo_pages):
 
     heavy = {address: size for address, size in weights.items() if size > FIRST_TRIP}
     assert not heavy
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_article_of_every_block_fits_into_the_first_round_trip(client):
+    image = ClinicImage.objects.create(title="p", file=get_test_image_file())
+    make_clinic()
+    make_location()
+    page = make_article(
+        body=every_block(image, make_service()), references=[make_reference()]
+    )
+    page.save_revision().publish()
+
+    size = weight(page.url, client.get(page.url).content)
+
+    print(f"{size:6} br  an article of every block")  # noqa: T201
+    assert size <= FIRST_TRIP
 
 
 def test_sheet_of_every_page_stays_within_its_budget(demo_pages):

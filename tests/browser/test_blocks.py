@@ -1,0 +1,160 @@
+"""Every block in a browser: for readers, by keyboard, without script, in the CMS."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from clinic.blocks import BodyBlock
+from tests.browser import checks
+from tests.browser.people import sign_in
+from tests.browser.running_site import wait_until
+
+pytestmark = pytest.mark.browser
+
+FRAME = "https://www.youtube-nocookie.com/"
+DESKTOP = {"width": 1400, "height": 1000}
+MAKE = """
+import json
+from articles.models import ArticleIndexPage, ArticlePage, ArticleSource
+from clinic.models import ClinicImage, GlossaryTerm, Reference, ServicePage
+from tests.clinic.every_block import every_block
+GlossaryTerm.objects.get_or_create(
+    term="infusion", defaults={"slug": "infusion", "meaning": "Slowly into a vein."}
+)
+page = ArticlePage(title="Every block", slug="every-block", live=False)
+page.body = every_block(ClinicImage.objects.first(), ServicePage.objects.first())
+page.sources = [ArticleSource(reference=Reference.objects.first())]
+ArticleIndexPage.objects.first().add_child(instance=page)
+page.save_revision().publish()
+print(json.dumps(page.url))
+"""
+
+
+@pytest.fixture(scope="module")
+def every_block(site):
+    """Return the address of an article with every block; gone afterwards."""
+    yield json.loads(site.manage("shell", "--verbosity", "0", "-c", MAKE))
+    site.manage(
+        "shell",
+        "--verbosity",
+        "0",
+        "-c",
+        "from articles.models import ArticlePage;"
+        "ArticlePage.objects.get(slug='every-block').delete()",
+    )
+
+
+def test_article_of_every_block_serves_every_reader(visit, every_block):
+    page = visit()
+    page.goto(every_block)
+    assert checks.seen_by_axe(page) == []
+    assert checks.room_for_all(page) == []
+
+
+def test_video_asks_its_host_for_nothing_before_the_press(visit, every_block):
+    page = visit()
+    asked = []
+    page.route(
+        f"{FRAME}**",
+        lambda route: (
+            asked.append(route.request.url),
+            route.fulfill(body="<title>Player</title>", content_type="text/html"),
+        ),
+    )
+    page.goto(every_block)
+    link = page.get_by_role("link", name="Play “A walk through our rooms”")
+    link.scroll_into_view_if_needed()
+    still = link.locator("img")
+    expect(still).to_be_visible()
+    expect(page.get_by_text("Nothing is loaded from there")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert still.evaluate("image => image.naturalWidth") > 0
+    assert page.watch.foreign == []
+    assert page.locator("iframe").count() == 0
+
+    link.focus()
+    page.keyboard.press("Enter")
+
+    frame = page.locator("iframe.video__frame")
+    expect(frame).to_be_focused()
+    expect(frame).to_have_attribute("title", "A walk through our rooms")
+    page.wait_for_function(
+        "document.querySelector('iframe').contentWindow.length === 0"
+    )
+    assert len(asked) == 1
+    assert asked[0].startswith(f"{FRAME}embed/abcdefghijk?")
+    # That one request is what the press asked for; nothing else went out.
+    assert page.watch.foreign == asked
+    page.watch.forget()
+
+
+def test_video_without_script_is_a_link_that_says_where_it_leads(visit, every_block):
+    page = visit(java_script_enabled=False)
+    page.goto(every_block)
+    link = page.get_by_role("link", name="Play “A walk through our rooms”")
+    assert link.get_attribute("href") == "https://www.youtube.com/watch?v=abcdefghijk"
+    expect(page.get_by_text("The video comes from YouTube.")).to_be_visible()
+    page.get_by_text("Transcript").click()
+    expect(page.get_by_text("This is where you wait.")).to_be_visible()
+
+
+def test_keyboard_reaches_every_way_on_and_back_from_a_word(visit, every_block):
+    page = visit(viewport=DESKTOP)
+    page.goto(every_block)
+    explained = page.url.split("/articles")[0] + "/glossary/#word-infusion"
+    word = page.get_by_role("link", name="infusion", exact=True).first
+    word.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(
+        page.url.split("/articles")[0] + "/glossary/#word-infusion"
+    )
+    expect(page.get_by_text("Slowly into a vein.")).to_be_in_viewport()
+    page.go_back()
+
+    reached = set()
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.innerText || ''").strip()
+        reached.add(" ".join(name.split()))
+    for name in (
+        "▶ Play “A walk through our rooms”",
+        "Transcript",
+        "Ketamine infusion",
+    ):
+        bare = name.removeprefix("▶ ")
+        assert any(bare in found for found in reached), (bare, reached)
+
+
+def test_page_of_words_serves_every_reader(visit, every_block):
+    page = visit()
+    page.goto("/glossary/")
+    assert checks.seen_by_axe(page) == []
+    assert checks.room_for_all(page) == []
+
+
+def test_editor_sees_every_block_before_choosing_it(visit):
+    page = visit(viewport=DESKTOP)
+    sign_in(page, "editor", "/cms/")
+    page.goto("/cms/pages/search/?q=course+costs")
+    page.locator("main a[href$='/edit/']").first.click()
+    page.locator("#panel-child-content-body-section").scroll_into_view_if_needed()
+    prefixes = page.evaluate(
+        """() => {
+          const body = document.querySelector("[name='body-count']");
+          const data = body.closest("[data-block]").dataset.wBlockDataValue;
+          return [...new Set(data.match(/blockdef-\\d+/g))];
+        }"""
+    )
+    shown = []
+    for prefix in prefixes:
+        answer = page.request.get(f"/cms/block-preview/?id={prefix}")
+        assert answer.status == 200
+        page.goto(f"/cms/block-preview/?id={prefix}")
+        inside = page.locator("main .prose")
+        if inside.count() and inside.inner_text().strip():
+            shown.append(prefix)
+            assert inside.evaluate("e => getComputedStyle(e).fontFamily").startswith(
+                "Atkinson"
+            )
+    assert len(shown) >= len(BodyBlock().child_blocks)
