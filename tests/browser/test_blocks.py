@@ -79,9 +79,7 @@ def test_video_asks_its_host_for_nothing_before_the_press(visit, every_block):
     frame = page.locator("iframe.video__frame")
     expect(frame).to_be_focused()
     expect(frame).to_have_attribute("title", "A walk through our rooms")
-    page.wait_for_function(
-        "document.querySelector('iframe').contentWindow.length === 0"
-    )
+    wait_until(lambda: page.wait_for_timeout(50) or asked)
     assert len(asked) == 1
     assert asked[0].startswith(f"{FRAME}embed/abcdefghijk?")
     # That one request is what the press asked for; nothing else went out.
@@ -106,9 +104,7 @@ def test_keyboard_reaches_every_way_on_and_back_from_a_word(visit, every_block):
     word = page.get_by_role("link", name="infusion", exact=True).first
     word.focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(
-        page.url.split("/articles")[0] + "/glossary/#word-infusion"
-    )
+    expect(page).to_have_url(explained)
     expect(page.get_by_text("Slowly into a vein.")).to_be_in_viewport()
     page.go_back()
 
@@ -117,13 +113,8 @@ def test_keyboard_reaches_every_way_on_and_back_from_a_word(visit, every_block):
         page.keyboard.press("Tab")
         name = page.evaluate("document.activeElement.innerText || ''").strip()
         reached.add(" ".join(name.split()))
-    for name in (
-        "▶ Play “A walk through our rooms”",
-        "Transcript",
-        "Ketamine infusion",
-    ):
-        bare = name.removeprefix("▶ ")
-        assert any(bare in found for found in reached), (bare, reached)
+    for name in ("Play “A walk through our rooms”", "Transcript", "Ketamine infusion"):
+        assert any(name in found for found in reached), (name, reached)
 
 
 def test_page_of_words_serves_every_reader(visit, every_block):
@@ -138,23 +129,23 @@ def test_editor_sees_every_block_before_choosing_it(visit):
     sign_in(page, "editor", "/cms/")
     page.goto("/cms/pages/search/?q=course+costs")
     page.locator("main a[href$='/edit/']").first.click()
-    page.locator("#panel-child-content-body-section").scroll_into_view_if_needed()
-    prefixes = page.evaluate(
-        """() => {
-          const body = document.querySelector("[name='body-count']");
-          const data = body.closest("[data-block]").dataset.wBlockDataValue;
-          return [...new Set(data.match(/blockdef-\\d+/g))];
-        }"""
-    )
-    shown = []
-    for prefix in prefixes:
-        answer = page.request.get(f"/cms/block-preview/?id={prefix}")
-        assert answer.status == 200
-        page.goto(f"/cms/block-preview/?id={prefix}")
-        inside = page.locator("main .prose")
-        if inside.count() and inside.inner_text().strip():
-            shown.append(prefix)
-            assert inside.evaluate("e => getComputedStyle(e).fontFamily").startswith(
-                "Atkinson"
-            )
-    assert len(shown) >= len(BodyBlock().child_blocks)
+    text = page.locator("#panel-child-content-body-section")
+    text.get_by_role("button", name="Insert a block").first.click()
+    options = page.get_by_role("option")
+    expect(options).to_have_count(len(BodyBlock().child_blocks))
+    shown = set()
+    for option in options.all():
+        # The eye beside the name of the block.
+        option.locator("xpath=following-sibling::*").first.click()
+        preview = page.frame_locator("iframe[src*='block-preview']")
+        drawn = preview.locator("main .prose")
+        name = option.inner_text().strip()
+        # The frame of the block before goes away only now.
+        title = preview.locator(f"title:has-text('{name}')")
+        expect(title).to_have_count(1)
+        font = drawn.evaluate("element => getComputedStyle(element).fontFamily")
+        assert font.startswith("Atkinson"), name
+        box = drawn.bounding_box()
+        assert box["height"] > 20, name
+        shown.add(name)
+    assert len(shown) == len(BodyBlock().child_blocks)
