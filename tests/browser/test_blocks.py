@@ -124,6 +124,12 @@ def test_page_of_words_serves_every_reader(visit, every_block):
     assert checks.room_for_all(page) == []
 
 
+def wait_for_title(frame, name: str) -> None:
+    """Wait until the frame of the block before has made room."""
+    title = frame.locator("title")
+    wait_until(lambda: name in title.evaluate("element => element.text"))
+
+
 def test_editor_sees_every_block_before_choosing_it(visit):
     page = visit(viewport=DESKTOP)
     sign_in(page, "editor", "/cms/")
@@ -131,7 +137,7 @@ def test_editor_sees_every_block_before_choosing_it(visit):
     page.locator("main a[href$='/edit/']").first.click()
     text = page.locator("#panel-child-content-body-section")
     text.get_by_role("button", name="Insert a block").first.click()
-    options = page.get_by_role("option")
+    options = page.locator("[role=option]")
     expect(options).to_have_count(len(BodyBlock().child_blocks))
     shown = set()
     for option in options.all():
@@ -140,9 +146,7 @@ def test_editor_sees_every_block_before_choosing_it(visit):
         preview = page.frame_locator("iframe[src*='block-preview']")
         drawn = preview.locator("main .prose")
         name = option.inner_text().strip()
-        # The frame of the block before goes away only now.
-        title = preview.locator(f"title:has-text('{name}')")
-        expect(title).to_have_count(1)
+        wait_for_title(preview, name)
         font = drawn.evaluate("element => getComputedStyle(element).fontFamily")
         assert font.startswith("Atkinson"), name
         box = drawn.bounding_box()
