@@ -74,13 +74,19 @@ class Written:
 
         Raises ValidationError with what is missing.
         """
-        whole = kwargs.get("update_fields") is None
-        # A page that came online with a revision was written by somebody in the CMS.
-        if whole and self.live and self.live_revision_id and not self.alias_of_id:
+        if kwargs.get("update_fields") is None and self._brings_words_online():
             found = self.unfinished()
             if found:
                 raise ValidationError({"body": found})
         return super().save(*args, **kwargs)
+
+    def _brings_words_online(self) -> bool:
+        # A page that came online with a revision was written by somebody in the CMS.
+        if not self.live or not self.live_revision_id or self.alias_of_id:
+            return False
+        # What readers see already may be moved and renamed, whatever it holds.
+        shown = type(self).objects.filter(pk=self.pk, live=True).first()
+        return shown is None or shown.reader_digest() != self.reader_digest()
 
     def serve(self, request, *args, **kwargs):
         """Show the page, and say which frames it may show."""

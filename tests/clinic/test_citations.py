@@ -195,6 +195,19 @@ def test_api_of_the_cms_refuses_with_the_sentence(client):
     assert "The text points to [4]" in response.text
 
 
+def test_page_that_is_online_already_can_be_moved_and_renamed_as_it_is():
+    page = make_article(body=[("paragraph", "<p>It eased [4].</p>")], live=False)
+    revision = page.save_revision()
+    # Online since before there was a check.
+    type(page).objects.filter(pk=page.pk).update(live=True, live_revision=revision)
+    page = type(page).objects.get(pk=page.pk)
+    page.slug = "elsewhere"
+    page.save()
+    page.body = [("paragraph", "<p>It eased [5].</p>")]
+    with pytest.raises(ValidationError, match="points to"):
+        page.save()
+
+
 def test_what_a_form_refuses_goes_live_by_no_other_way():
     page = make_article()
     page.body = [("heading", {"text": "", "level": "h2"})]
