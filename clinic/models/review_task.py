@@ -25,10 +25,10 @@ class MedicalReviewTask(Task):
         return _("Two people agree on the exact text, one of them a medical reviewer.")
 
     def start(self, workflow_state, user=None):
-        """Begin to wait; what the claims guard stops cannot be submitted."""
+        """Begin to wait; a text that could never go live cannot be submitted."""
         page = workflow_state.content_object.get_latest_revision_as_object()
-        if stopped := gate.statements_stopped(page):
-            raise gate.NotApproved(page, stopped)
+        if lacking := gate.unready(page):
+            raise gate.NotApproved(page, lacking)
         return super().start(workflow_state, user=user)
 
     def get_actions(self, obj, user) -> list[tuple]:
@@ -52,7 +52,7 @@ class MedicalReviewTask(Task):
             if held.status != TaskState.STATUS_IN_PROGRESS:
                 answered = gettext("Somebody has answered this already.")
                 raise gate.NotApproved(page, [answered])
-            refused = [pair.why_not(page, user), *gate.statements_stopped(page)]
+            refused = [pair.why_not(page, user), *gate.unready(page)]
             if any(refused):
                 raise gate.NotApproved(page, [reason for reason in refused if reason])
             pair.agree(page, by=user, note=kwargs.get("comment", ""))

@@ -69,25 +69,6 @@ class Written:
         values = {name: getattr(self, name) for name in self.reader_fields}
         return mistakes(labelled_words(type(self), values), self.sources.count())
 
-    def save(self, *args, **kwargs):
-        """Refuse to put a text online that is not finished; a draft may be anything.
-
-        Raises ValidationError with what is missing.
-        """
-        if kwargs.get("update_fields") is None and self._brings_words_online():
-            found = self.unfinished()
-            if found:
-                raise ValidationError({"body": found})
-        return super().save(*args, **kwargs)
-
-    def _brings_words_online(self) -> bool:
-        # A page that came online with a revision was written by somebody in the CMS.
-        if not self.live or not self.live_revision_id or self.alias_of_id:
-            return False
-        # What readers see already may be moved and renamed, whatever it holds.
-        shown = type(self).objects.filter(pk=self.pk, live=True).first()
-        return shown is None or shown.reader_digest() != self.reader_digest()
-
     def serve(self, request, *args, **kwargs):
         """Show the page, and say which frames it may show."""
         response = super().serve(request, *args, **kwargs)

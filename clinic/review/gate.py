@@ -37,7 +37,7 @@ def refusals(page) -> list[str]:
     reasons = []
     if page.needs_review and not Approval.objects.current(page):
         reasons.append(missing_approval(page))
-    return [*reasons, *statements_stopped(page)]
+    return [*reasons, *unready(page)]
 
 
 def seen_already(page) -> bool:
@@ -84,6 +84,11 @@ def missing_approval(page) -> str:
         "A medical reviewer has to agree on exactly this text: %(names)s. "
         "%(author)s, who changed it last, cannot."
     ) % {"author": author, "names": names}
+
+
+def unready(page) -> list[str]:
+    """Return what the text itself lacks, so that it cannot even be submitted."""
+    return [*page.unfinished(), *statements_stopped(page)]
 
 
 def statements_stopped(page) -> list[str]:

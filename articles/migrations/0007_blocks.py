@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_tables_and_sources'),
-        ('clinic', '0015_blocks'),
+        ('articles', "0006_crisis_topics"),
+        ('clinic', "0010_blocks"),
     ]
 
     operations = [
