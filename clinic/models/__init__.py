@@ -18,6 +18,7 @@ from clinic.models.review_task import MedicalReviewTask
 from clinic.models.services import ServiceIndexPage, ServicePage, ServiceSource
 from clinic.models.settings import ClinicSettings
 from clinic.models.standard import StandardPage
+from clinic.models.taken_down import TakenDown
 from clinic.models.user import User
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "ServicePage",
     "ServiceSource",
     "StandardPage",
+    "TakenDown",
     "User",
     "WeeklyHours",
 ]

@@ -135,8 +135,8 @@ class BasePage(Written, GatedPage):
 
     @cached_property
     def way(self) -> list[Page]:
-        """Return the pages from the home page to this one."""
-        return [*self.get_ancestors().filter(depth__gt=1), self]
+        """Return the live pages from the home page to this one."""
+        return [*self.get_ancestors().live().filter(depth__gt=1), self]
 
     # The schema.org type of the page.
     schema_type = "WebPage"

@@ -1,5 +1,12 @@
 """What the clinic adds to Wagtail's admin, a file for each matter."""
 
-from clinic.wagtail_hooks import brand, readability, references, register, review
+from clinic.wagtail_hooks import (
+    addresses,
+    brand,
+    readability,
+    references,
+    register,
+    review,
+)
 
-__all__ = ["brand", "readability", "references", "register", "review"]
+__all__ = ["addresses", "brand", "readability", "references", "register", "review"]

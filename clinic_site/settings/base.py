@@ -90,7 +90,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "clinic_site.sign_in.SecondStepMiddleware",
     "clinic.review.middleware.NotApprovedMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Stands in for the one of Wagtail's redirects, whose answers it gives too.
+    "clinic_site.old_addresses.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "clinic_site.urls"

@@ -8,7 +8,7 @@ from django.test import Client, TestCase
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
 
-from clinic.models import ClinicImage
+from clinic.models import ClinicImage, TakenDown
 from tests.consultations.conftest import receive
 from tests.factories import (
     make_article,
@@ -36,6 +36,9 @@ class World:
         self.service = make_service()
         self.article = make_article()
         self.article.save_revision(user=self.people["editor"])
+        gone = make_article("Taken down")
+        gone.unpublish()
+        self.taken_down = TakenDown.objects.get(page_id=gone.pk)
         self.picture = ClinicImage.objects.create(
             title="A quiet room", file=get_test_image_file("quiet-room.png")
         )
@@ -128,6 +131,7 @@ class World:
             "/cms/snippets/articles/topic/": {"pk": self.topic.pk},
             "/cms/snippets/choose/articles/topic/": {"pk": self.topic.pk},
             "/styleguide/": {"room": "cards", "name": "card", "state": "words-alone"},
+            "/cms/taken_down/": {"pk": self.taken_down.pk},
             "/cms/images/": {"filter_spec": "original", "pk": self.picture.pk},
             "/cms/documents/": {"pk": self.document.pk},
             "/cms/users/": {"pk": person},
