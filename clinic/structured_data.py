@@ -6,6 +6,7 @@ cannot differ. Types: https://schema.org/MedicalClinic, /MedicalWebPage, /Physic
 """
 
 from django.conf import settings
+from django.utils import timezone
 
 DAYS = (
     "Monday",
@@ -23,10 +24,11 @@ def clinic_id() -> str:
     return f"{settings.SITE_URL}/#clinic"
 
 
-def medical_clinic(clinic, location, *, in_full: bool) -> dict:
-    """Return the clinic with its address; in full on the pages that are about it.
+def medical_clinic(clinic, location, *, in_full: bool, holidays=False) -> dict:
+    """Return the clinic with an address; its hours on the pages that show them.
 
-    All pages name it by one `@id`, so what stands there holds for all of them.
+    All pages name it by one `@id`, so what stands there holds for all of them; a
+    location besides the main one is a clinic of its own that belongs to it.
     """
     data = {
         "@type": "MedicalClinic",
@@ -35,18 +37,20 @@ def medical_clinic(clinic, location, *, in_full: bool) -> dict:
         "url": f"{settings.SITE_URL}/",
         "telephone": clinic.phone,
     }
+    if clinic.description:
+        data["description"] = clinic.description
+    if clinic.legal_name:
+        data["legalName"] = clinic.legal_name
+    if not location:
+        return data
+    if in_full and not location.is_default:
+        data["@id"] = f"{location.full_url}#clinic"
+        data["url"] = location.full_url
+        data["parentOrganization"] = {"@id": clinic_id()}
+    data["address"] = address(location)
     if in_full:
-        more = {
-            "slogan": clinic.tagline,
-            "legalName": clinic.legal_name,
-            "description": clinic.description,
-            "email": clinic.email,
-        }
-        data |= {name: value for name, value in more.items() if value}
-    if location:
-        data["address"] = address(location)
-        if in_full:
-            data |= place(location)
+        data["telephone"] = location.phone or clinic.phone
+        data |= place(location, holidays=holidays)
     return data
 
 
@@ -62,14 +66,13 @@ def address(location) -> dict:
     }
 
 
-def place(location) -> dict:
-    """Return coordinates, the week and the coming holidays of a location."""
-    data = {
-        "openingHoursSpecification": week(location.office_hours().weekly),
-        "specialOpeningHoursSpecification": [
+def place(location, *, holidays: bool) -> dict:
+    """Return coordinates and the week of a location, and its coming holidays."""
+    data = {"openingHoursSpecification": week(location.office_hours().weekly)}
+    if holidays:
+        data["specialOpeningHoursSpecification"] = [
             special_day(holiday) for holiday in location.coming_holidays()
-        ],
-    }
+        ]
     if location.latitude is not None and location.longitude is not None:
         data["geo"] = {
             "@type": "GeoCoordinates",
@@ -107,57 +110,90 @@ def special_day(holiday) -> dict:
     }
 
 
-def breadcrumbs(page) -> dict:
-    """Return the way from the home page to `page`."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": number,
-                "name": step.title,
-                "item": step.full_url,
-            }
-            for number, step in enumerate(page.way, start=1)
-        ],
-    }
+def breadcrumbs(page) -> list[dict]:
+    """Return the way from the home page to `page`; nothing for the home page."""
+    steps = [
+        {"@type": "ListItem", "position": number, "name": str(name), "item": url}
+        for number, (name, url) in enumerate(page.crumbs, start=1)
+    ]
+    return [{"@type": "BreadcrumbList", "itemListElement": steps}] if steps else []
 
 
-def physician(person) -> dict:
-    """Return a person of the practice."""
+def person_id(person) -> str:
+    """Return the identity under which every page names a person of the practice."""
+    return f"{person.full_url}#person"
+
+
+def reviewer(person) -> dict:
+    """Return a person of the practice as the line of a review names them."""
     data = {
-        "@type": "Physician" if person.credentials in {"MD", "DO"} else "Person",
+        "@type": "Physician" if person.is_physician else "Person",
+        "@id": person_id(person),
         "name": person.full_name,
         "url": person.full_url,
     }
-    if person.role and data["@type"] == "Person":
-        data["jobTitle"] = person.role
+    if person.board:
+        data["hasCredential"] = {
+            "@type": "EducationalOccupationalCredential",
+            "credentialCategory": "certification",
+            "recognizedBy": {"@type": "Organization", "name": person.board},
+        }
+    return data
+
+
+def member(person, clinic, location) -> dict:
+    """Return a person of the practice as their own page tells of them.
+
+    A physician is an organization in schema.org, with a phone and an address; anybody
+    else a person with a job.
+    """
+    data = reviewer(person)
+    if person.summary:
+        data["description"] = person.summary
+    if not person.is_physician:
+        if person.role:
+            data["jobTitle"] = person.role
+        return data | {"worksFor": {"@id": clinic_id()}}
+    data |= {"parentOrganization": {"@id": clinic_id()}, "telephone": clinic.phone}
+    if location:
+        data["address"] = address(location)
     return data
 
 
 def web_page(page, kind: str = "WebPage") -> dict:
-    """Return the page itself, with who reviewed it and when, if somebody did."""
+    """Return the page itself, with its dates and its reviewer where it shows them."""
     data = {
         "@type": kind,
-        "@id": page.full_url,
-        "url": page.full_url,
-        "name": page.title,
+        "@id": page.canonical_url,
+        "url": page.canonical_url,
+        "name": page.shown_title,
         "inLanguage": "en-US",
         "publisher": {"@id": clinic_id()},
     }
-    if page.description:
-        data["description"] = page.description
-    if page.first_published_at:
-        data["datePublished"] = page.first_published_at.date().isoformat()
-    if page.last_published_at:
-        data["dateModified"] = page.last_published_at.date().isoformat()
-    approval = page.current_approval
+    if page.shown_summary:
+        data["description"] = page.shown_summary
+    if page.shows_dates:
+        data |= dates(page)
+    approval = page.current_approval if page.shows_reviewer else None
     if approval:
         data["lastReviewed"] = approval.approved_on.isoformat()
         person = getattr(approval.reviewed_by, "person_page", None)
         data["reviewedBy"] = (
-            physician(person)
+            reviewer(person)
             if person and person.live
-            else {"@type": "Person", "name": str(approval.reviewed_by)}
+            else {"@type": "Person", "name": approval.reviewed_by.get_full_name()}
         )
     return data
+
+
+def dates(page) -> dict:
+    """Return the days, where the clinic is, when a page first and last went out."""
+    moments = {
+        "datePublished": page.first_published_at,
+        "dateModified": page.last_published_at,
+    }
+    return {
+        name: timezone.localdate(moment).isoformat()
+        for name, moment in moments.items()
+        if moment
+    }

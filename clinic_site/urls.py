@@ -13,8 +13,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from articles.feeds import ArticleFeed
-from articles.share_view import share_picture
+from articles.feeds import article_feed
+from clinic.share_view import share_picture
 from clinic_site import health
 from clinic_site.glossary import glossary
 from clinic_site.manifest import manifest
@@ -60,9 +60,9 @@ urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("glossary/", glossary, name="glossary"),
     path("request-a-consultation/", include("consultations.urls")),
-    path("articles/feed/", ArticleFeed(), name="article_feed"),
+    path("articles/feed/", article_feed, name="article_feed"),
     path(
-        "articles/share/<int:page_id>/<slug:digest>.jpg",
+        "share/<int:page_id>/<slug:digest>.jpg",
         share_picture,
         name="share_picture",
     ),

@@ -11,12 +11,12 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from articles.share_picture import Words
 from clinic import illustrations
 from clinic.blocks import BodyBlock
 from clinic.models import Approval, BasePage
 from clinic.models.cited import CitedSource
 from clinic.reading import reading_minutes
+from clinic.share_picture import Words
 
 RELATED = 3
 # A longer list of contents is no help any more: it leaves the parts out.
@@ -77,6 +77,7 @@ class ArticlePage(BasePage):
 
     schema_type = "MedicalWebPage"
     needs_review = True
+    shows_reviewer = shows_dates = True
     review_months = 6
     reader_fields = [*BasePage.reader_fields, "key_points", "body"]
     content_panels = [

@@ -1,11 +1,14 @@
 from django.core.paginator import Paginator
+from django.db.models import Max, Q
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from articles.models.article import ArticlePage
 from articles.models.topic import Topic
 from clinic.models import Approval, BasePage
+from clinic.share_picture import Words
 
 PER_PAGE = 12
 
@@ -18,8 +21,60 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     max_count = 1
     lists_children = True
 
+    # The topic and the number of the list that this very request shows.
+    topic: Topic | None = None
+    number = 1
+
     class Meta:
         verbose_name = _("list of articles")
+
+    @property
+    def shown_title(self):
+        return self.topic.title if self.topic else self.title
+
+    @property
+    def shown_summary(self):
+        return self.topic.summary if self.topic else self.summary
+
+    @property
+    def head_title(self):
+        return self.topic.title if self.topic else super().head_title
+
+    @property
+    def description(self):
+        return (self.topic and self.topic.summary) or super().description
+
+    @property
+    def canonical_url(self):
+        address = self.full_url
+        if address and self.topic:
+            address += self.reverse_subpage("topic", kwargs={"slug": self.topic.slug})
+        return f"{address}?page={self.number}" if self.number > 1 else address
+
+    @property
+    def crumbs(self):
+        if not self.topic:
+            return super().crumbs
+        home = self.way[0]
+        return [
+            (gettext("Home"), home.full_url),
+            (self.title, self.full_url),
+            (self.topic.title, self.canonical_url),
+        ]
+
+    def share_words(self, clinic_name):
+        if self.topic:
+            return self._topic_words(self.topic, clinic_name)
+        return super().share_words(clinic_name)
+
+    def shared_words(self, clinic_name):
+        return [
+            self.share_words(clinic_name),
+            *(self._topic_words(topic, clinic_name) for topic in self.topics()),
+        ]
+
+    def _topic_words(self, topic: Topic, clinic_name: str) -> Words:
+        return Words(topic.title, self.title, topic.illustration, clinic_name)
 
     @path("")
     def every_article(self, request):
@@ -37,6 +92,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
             articles = articles.filter(topics=topic)
         pages = Paginator(articles.for_cards().newest(), PER_PAGE)
         shown = pages.get_page(request.GET.get("page"))
+        self.topic, self.number = topic, shown.number
         shown.object_list = Approval.objects.vouch_for(shown.object_list)
         return self.render(
             request,
@@ -53,13 +109,24 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         return Topic.objects.filter(articles__in=live).distinct()
 
     def get_sitemap_urls(self, request=None):
-        """Return this list and each topic's for the sitemap."""
-        pages = super().get_sitemap_urls(request)
-        return pages + [
-            {
-                "location": self.get_full_url(request)
-                + self.reverse_subpage("topic", kwargs={"slug": topic.slug}),
-                "lastmod": pages[0]["lastmod"],
-            }
-            for topic in self.topics()
+        """Return this list and each topic's, changed when an article in it was."""
+        articles = ArticlePage.objects.child_of(self).live().public()
+        newest = articles.aggregate(at=Max("last_published_at"))["at"]
+        own, *others = super().get_sitemap_urls(request)
+        own["lastmod"] = max(filter(None, [own["lastmod"], newest]), default=None)
+        topics = self.topics().annotate(
+            changed_at=Max("articles__last_published_at", filter=Q(articles__live=True))
+        )
+        base = self.get_full_url(request)
+        return [
+            own,
+            *others,
+            *(
+                {
+                    "location": base
+                    + self.reverse_subpage("topic", kwargs={"slug": topic.slug}),
+                    "lastmod": topic.changed_at or own["lastmod"],
+                }
+                for topic in topics
+            ),
         ]

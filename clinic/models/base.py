@@ -12,11 +12,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from clinic import illustrations
 from clinic.forms import WrittenPageForm
 from clinic.models.gated import GatedPage
 from clinic.models.review import Approval
 from clinic.models.written import Written
 from clinic.reading import page_text, seen_markup
+from clinic.share_picture import Words
 from clinic.structured_data import breadcrumbs, medical_clinic, web_page
 
 
@@ -140,19 +142,60 @@ class BasePage(Written, GatedPage):
 
     # The schema.org type of the page.
     schema_type = "WebPage"
-    # Whether the page shows when the clinic is open.
-    shows_hours = False
+    # What the page shows: when the clinic is open; who reviewed it; its own dates.
+    shows_hours = shows_reviewer = shows_dates = False
+
+    @property
+    def shown_title(self) -> str:
+        """Return the page's heading."""
+        return self.title
+
+    @property
+    def shown_summary(self) -> str:
+        """Return the sentences below the heading."""
+        return self.summary
+
+    @property
+    def head_title(self) -> str:
+        """Return what share cards call the page."""
+        return self.seo_title or self.shown_title
+
+    @property
+    def canonical_url(self) -> str | None:
+        """Return the one address under which the page may be found."""
+        return self.full_url
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """Return names and addresses from the home page to this one, itself last."""
+        home, *way = self.way
+        steps = [(step.title, step.full_url) for step in way[:-1]]
+        first = (_("Home"), home.full_url)
+        return [first, *steps, (self.shown_title, self.canonical_url)] if way else []
 
     def structured_data(self, clinic, location) -> dict:
         """Return what the page tells search engines, from what it shows."""
         return {
             "@context": "https://schema.org",
-            "@graph": [
-                web_page(self, self.schema_type),
-                breadcrumbs(self),
-                medical_clinic(clinic, location, in_full=self.shows_hours),
-            ],
+            "@graph": self.schema_nodes(clinic, location),
         }
+
+    def schema_nodes(self, clinic, location) -> list[dict]:
+        """Return the things the page tells of: itself, the way to it, the clinic."""
+        return [
+            web_page(self, self.schema_type),
+            *breadcrumbs(self),
+            medical_clinic(clinic, location, in_full=self.shows_hours),
+        ]
+
+    def share_words(self, clinic_name: str) -> Words:
+        """Return what the drawn share picture shows."""
+        mood = getattr(self, "illustration", illustrations.DEFAULT)
+        return Words(title=self.shown_title, topic="", mood=mood, clinic=clinic_name)
+
+    def shared_words(self, clinic_name: str) -> list[Words]:
+        """Return the words of every picture that this page may be shared with."""
+        return [self.share_words(clinic_name)]
 
     # Whether the whole page is about a crisis.
     is_about_crisis = False

@@ -77,6 +77,18 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
+    @property
+    def shown_title(self):
+        return self.hero_title
+
+    @property
+    def shown_summary(self):
+        return self.hero_text
+
+    @property
+    def head_title(self):
+        return self.seo_title or self.title
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["services"] = ServicePage.objects.descendant_of(self).live().public()

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -16,6 +17,7 @@ from clinic.hours import OfficeHours
 from clinic.models.base import BasePage
 from clinic.models.settings import validate_e164
 from clinic.phone import display, href
+from clinic.structured_data import medical_clinic
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -48,15 +50,27 @@ class LocationIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of locations")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["locations"] = (
+    @cached_property
+    def locations(self) -> list["LocationPage"]:
+        """Return the live locations with their hours."""
+        return list(
             LocationPage.objects.child_of(self)
             .live()
             .public()
             .prefetch_related("weekly_hours", "holidays")
             .select_related("map_image")
         )
+
+    def schema_nodes(self, clinic, location):
+        *others, _main = super().schema_nodes(clinic, location)
+        places = self.locations or [location]
+        return others + [
+            medical_clinic(clinic, place, in_full=True) for place in places
+        ]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["locations"] = self.locations
         return context
 
 
@@ -144,6 +158,10 @@ class LocationPage(BasePage):
     class Meta:
         verbose_name = _("location")
         verbose_name_plural = _("locations")
+
+    def schema_nodes(self, clinic, location):
+        *others, _main = super().schema_nodes(clinic, self)
+        return [*others, medical_clinic(clinic, self, in_full=True, holidays=True)]
 
     @classmethod
     def default(cls) -> "LocationPage | None":

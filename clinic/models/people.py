@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +11,11 @@ from wagtail.search import index
 from clinic.blocks import BodyBlock
 from clinic.models.base import BasePage
 from clinic.models.review import Approval
+from clinic.structured_data import member, person_id
 
 # As many of the pages somebody reviewed as a short list holds.
 SHOWN_REVIEWS = 8
+PHYSICIANS = {"MD", "DO"}
 
 
 class PersonIndexPage(BasePage):
@@ -64,6 +68,7 @@ class PersonPage(BasePage):
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
+    schema_type = "ProfilePage"
     reader_fields = [*BasePage.reader_fields, "credentials", "role", "board", "body"]
     content_panels = [
         *BasePage.content_panels,
@@ -87,6 +92,26 @@ class PersonPage(BasePage):
     def full_name(self) -> str:
         """Return the name with its credentials."""
         return f"{self.title}, {self.credentials}" if self.credentials else self.title
+
+    @property
+    def shown_title(self):
+        return self.full_name
+
+    @property
+    def is_physician(self) -> bool:
+        """Return whether the person is a doctor of medicine, by the credentials."""
+        return bool(
+            PHYSICIANS
+            & set(re.findall(r"\w+", self.credentials.upper().replace(".", "")))
+        )
+
+    def schema_nodes(self, clinic, location):
+        page, *others = super().schema_nodes(clinic, location)
+        page["mainEntity"] = {"@id": person_id(self)}
+        return [page, member(self, clinic, location), *others]
+
+    def share_words(self, clinic_name):
+        return super().share_words(clinic_name)._replace(topic=self.role)
 
     def reviews(self) -> list[Approval]:
         """Return the latest review by this person of each page, the newest first.

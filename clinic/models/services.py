@@ -54,6 +54,7 @@ class ServicePage(BasePage):
 
     schema_type = "MedicalWebPage"
     needs_review = True
+    shows_reviewer = True
     review_months = 6
     reader_fields = [*BasePage.reader_fields, "duration", "price_note", "body"]
     content_panels = [

@@ -5,6 +5,7 @@ import re
 from datetime import datetime, time
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from clinic.citations import CITATION, numbers_of
 from clinic.glossary import Links
 from clinic.hours import time_words
+from clinic.share_picture import HEIGHT, WIDTH
 
 register = template.Library()
 
@@ -72,6 +74,21 @@ def clock(moment: time | datetime) -> str:
 def spelled(code: str) -> str:
     """Return a reference letter by letter, so that speech does not run it together."""
     return ", ".join(str(code))
+
+
+@register.simple_tag
+def drawn_share_picture(page, clinic) -> dict:
+    """Return the picture drawn for a stored page of ours; nothing for anything else."""
+    if not hasattr(page, "share_words") or not page.pk or not clinic:
+        return {}
+    words = page.share_words(clinic.clinic_name)
+    address = {"page_id": page.pk, "digest": words.digest}
+    return {
+        "url": reverse("share_picture", kwargs=address),
+        "title": words.title,
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
 
 
 @register.simple_tag(takes_context=True)

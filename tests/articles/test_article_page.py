@@ -167,7 +167,7 @@ def test_structured_data_says_what_the_page_shows(client):
     assert "openingHoursSpecification" not in found["MedicalClinic"]
     assert "openingHoursSpecification" not in found["MedicalClinic"]
     names = [step["name"] for step in found["BreadcrumbList"]["itemListElement"]]
-    assert names == ["Test clinic", "Articles", page.title]
+    assert names == ["Home", "Articles", page.title]
 
 
 def test_structured_data_cannot_end_its_element(client):

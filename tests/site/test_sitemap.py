@@ -1,20 +1,147 @@
-import pytest
+"""The sitemap holds what may be found: each address once, canonical, and there."""
 
-from tests.factories import make_article, make_home, make_topic
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import TestCase
+from wagtail.contrib.redirects.models import Redirect
+
+from articles.models import ArticlePage
+from tests.factories import (
+    make_article,
+    make_clinic,
+    make_home,
+    make_location,
+    make_person,
+    make_plain_page,
+    make_service,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
-def test_sitemap_holds_public_pages_alone(client):
-    page = make_article(topics=[make_topic()])
+
+def listed(client) -> dict[str, str]:
+    """Return when each address of the sitemap changed last."""
+    response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml"
+    root = ET.fromstring(response.content)  # noqa: S314
+    found = [
+        (url.findtext(f"{SITEMAP}loc"), url.findtext(f"{SITEMAP}lastmod"))
+        for url in root.findall(f"{SITEMAP}url")
+    ]
+    assert len(dict(found)) == len(found)
+    return dict(found)
+
+
+def make_every_page() -> list:
+    topic = make_topic()
+    pages = [make_article(topics=[topic]), make_plain_page(), make_service()]
+    pages += [make_person(), make_location()]
+    lists = {page.get_parent().pk: page.get_parent() for page in pages}
+    pages = [make_home(), *pages, *lists.values()]
+    for page in pages:
+        page.specific.save_revision().publish()
+    return pages
+
+
+def test_every_public_page_is_in_it_with_its_day(client):
+    make_clinic()
+    pages = make_every_page()
+    found = listed(client)
+    assert {page.full_url for page in pages} <= found.keys()
+    assert "http://localhost/articles/topics/sleep/" in found
+    assert all(datetime.fromisoformat(day) for day in found.values())
+
+
+def test_whatever_is_in_it_answers_and_calls_itself_that(client):
+    make_clinic()
+    make_every_page()
+    for address in listed(client):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        head = BeautifulSoup(response.content, "html.parser").head
+        assert [link["href"] for link in head("link", rel="canonical")] == [address]
+        assert "noindex" not in str(head("meta", attrs={"name": "robots"}))
+        assert "X-Robots-Tag" not in response.headers
+
+
+def test_nothing_else_is_in_it(client):
+    make_clinic()
+    make_every_page()
+    page = make_article("Moves", slug="moves")
     draft = make_article("Draft")
     draft.unpublish()
-    xml = client.get("/sitemap.xml").content.decode()
-    assert f"<loc>{page.full_url}</loc>" in xml
-    assert "/articles/topics/sleep/" in xml
-    assert "draft" not in xml
-    assert "/search/" not in xml
-    assert "/request-a-consultation/" not in xml
+    private = make_article("Private")
+    private.view_restrictions.create(restriction_type="login")
+    page.slug = "moved"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.save_revision().publish()
+    assert Redirect.objects.exists()
+    text = " ".join(listed(client))
+    for part in (
+        "/draft/",
+        "/private/",
+        "/moves/",
+        "/search",
+        "/request-a-consultation",
+        "/accounts",
+        "/feed",
+        "?",
+    ):
+        assert part not in text, part
+    assert "/moved/" in text
+
+
+def test_topic_without_a_live_article_is_not_in_it(client):
+    topic = make_topic()
+    page = make_article(topics=[topic])
+    page.unpublish()
+    assert not any("topics" in address for address in listed(client))
+
+
+def test_lists_changed_when_an_article_in_them_did(client):
+    sleep, calm = make_topic(), make_topic("Calm", "calm")
+    one, two = make_article("One", topics=[sleep]), make_article("Two", topics=[calm])
+    for page, month in ((one, 3), (two, 5)):
+        ArticlePage.objects.filter(pk=page.pk).update(
+            last_published_at=datetime(2030, month, 1, 12, tzinfo=UTC)
+        )
+    found = listed(client)
+    base = "http://localhost/articles/"
+    assert found[base] == "2030-05-01"
+    assert found[f"{base}topics/calm/"] == "2030-05-01"
+    assert found[f"{base}topics/sleep/"] == "2030-03-01"
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("/articles/", "/articles/"),
+        ("/articles/?page=1", "/articles/"),
+        ("/articles/?page=2", "/articles/?page=2"),
+        ("/articles/?page=99", "/articles/?page=2"),
+        ("/articles/?page=x", "/articles/"),
+        ("/articles/?from=12&utm_source=mail", "/articles/"),
+        ("/articles/topics/sleep/?page=2", "/articles/topics/sleep/?page=2"),
+        ("/articles/topics/sleep/?from=12", "/articles/topics/sleep/"),
+        ("/articles/article-3/?from=12", "/articles/article-3/"),
+        ("/request-a-consultation/?from=12", "/request-a-consultation/"),
+        ("/search/", "/search/"),
+    ],
+)
+def test_one_address_stands_for_all_its_variants(client, asked, canonical):
+    make_clinic()
+    topic = make_topic()
+    for number in range(14):
+        make_article(f"Article {number}", topics=[topic])
+    head = BeautifulSoup(client.get(asked).content, "html.parser").head
+    (link,) = head("link", rel="canonical")
+    assert link["href"].partition("localhost")[2].lstrip(":80") == canonical
 
 
 def test_robots_names_the_sitemap_and_the_closed_parts(client):

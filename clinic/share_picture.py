@@ -1,7 +1,7 @@
-"""The picture that a shared link shows: dawn over water, with the article's title.
+"""The picture that a shared link shows: dawn over water, with the page's title.
 
-One composition; the topic's drawing sets the mood: sky, sun, hills or sea. Equal words
-give equal pixels, so a digest of the words is the picture's name.
+One composition; the drawing of the page or its topic sets the mood: sky, sun, hills or
+sea. Equal words give equal pixels, so a digest of the words is the picture's name.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ CLEAR = [[MIST, LILAC], [LILAC, PEACH], [PEACH, ROSE], [PEACH, PEACH]]
 
 
 class Mood(NamedTuple):
-    """How one topic's morning differs from another's."""
+    """How one drawing's morning differs from another's."""
 
     sky: list
     sun: tuple[float, float, float]  # x and y as shares, radius as one of the height

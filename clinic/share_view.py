@@ -5,10 +5,10 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
-from articles.models import ArticlePage
-from articles.share_picture import Words, draw
-from clinic.models import ClinicSettings
+from clinic.models import BasePage, ClinicSettings
+from clinic.share_picture import Words, draw
 
 FOLDER = "share"
 # Where a JPEG ends: a file that another process is still writing has no such end.
@@ -18,11 +18,13 @@ A_YEAR = 60 * 60 * 24 * 365
 
 @require_safe
 def share_picture(request: HttpRequest, page_id: int, digest: str) -> HttpResponse:
-    """Return the picture of a live, public article whose words have this digest."""
-    articles = ArticlePage.objects.live().public()
-    article = get_object_or_404(articles, pk=page_id)
-    words = article.share_words(ClinicSettings.load().clinic_name)
-    if digest != words.digest:
+    """Return the picture of a live, public page whose words have this digest."""
+    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
+    if not isinstance(page, BasePage):
+        raise Http404
+    told = page.shared_words(ClinicSettings.load().clinic_name)
+    words = next((words for words in told if words.digest == digest), None)
+    if words is None:
         raise Http404
     answer = HttpResponse(_kept(words), content_type="image/jpeg")
     answer["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"

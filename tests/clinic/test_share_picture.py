@@ -7,21 +7,27 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
+from wagtail.models import Page
 
-from articles import share_picture, share_view
 from articles.models import Topic
-from articles.share_picture import MOODS, SIZE, Words, draw
+from clinic import share_picture, share_view
 from clinic.illustrations import ILLUSTRATIONS
 from clinic.models import ClinicImage
+from clinic.share_picture import MOODS, SIZE, Words, draw
 from tests.factories import (
     make_article,
     make_clinic,
+    make_home,
+    make_location,
+    make_person,
+    make_plain_page,
+    make_service,
     make_topic,
     republish,
 )
 
 LARGEST_FILE = 150_000
-ADDRESS = re.compile(r'property="og:image" content="http://localhost(/articles/[^"]+)"')
+ADDRESS = re.compile(r'property="og:image" content="http://localhost(/share/[^"]+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -166,7 +172,7 @@ def test_topic_that_chose_another_drawing_changes_the_address(client):
 def test_made_up_address_is_not_found_and_draws_nothing(client, media, wrong):
     make_clinic()
     page = make_article()
-    assert client.get(f"/articles/share/{page.pk}/{wrong}.jpg").status_code == 404
+    assert client.get(f"/share/{page.pk}/{wrong}.jpg").status_code == 404
     assert not (media / "share").exists()
 
 
@@ -204,3 +210,46 @@ def test_first_requests_at_the_same_time_leave_one_whole_file(media):
     assert len(set(answers)) == 1
     [kept] = (media / "share").iterdir()
     assert kept.read_bytes() == answers[0]
+
+
+def every_page() -> list:
+    topic = make_topic()
+    service = make_service(illustration="leaf")
+    person, place = make_person(role="Clinic lead"), make_location()
+    return [
+        make_home(),
+        make_article(topics=[topic]),
+        make_plain_page(),
+        *(page for one in (service, person, place) for page in (one, one.get_parent())),
+    ]
+
+
+@pytest.mark.django_db
+def test_every_type_of_page_has_a_picture_of_its_own(client):
+    make_clinic()
+    addresses = set()
+    for page in every_page():
+        address = address_of(client, page)
+        assert client.get(address).headers["Content-Type"] == "image/jpeg", page
+        addresses.add(address.rpartition("/")[2])
+    assert len(addresses) == 9
+
+
+@pytest.mark.django_db
+def test_topic_is_shared_with_its_own_words_and_picture(client):
+    make_clinic()
+    topic = make_topic()
+    page = make_article(topics=[topic])
+    html = client.get("/articles/topics/sleep/").content.decode()
+    listed = client.get(page.get_parent().url).content.decode()
+    assert 'property="og:title" content="Sleep"' in html
+    assert 'articles/topics/sleep/"' in re.search(r"og:url[^>]+", html)[0]
+    assert ADDRESS.search(html)[1] != ADDRESS.search(listed)[1]
+    assert client.get(ADDRESS.search(html)[1]).status_code == 200
+
+
+@pytest.mark.django_db
+def test_page_that_is_not_ours_has_no_picture(client):
+    make_clinic()
+    plain = make_home().add_child(instance=Page(title="Plain", slug="plain"))
+    assert client.get(f"/share/{plain.pk}/{'0' * 32}.jpg").status_code == 404
