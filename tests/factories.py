@@ -3,6 +3,7 @@
 from datetime import date, time
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from articles.models import ArticleIndexPage, ArticlePage, ArticleSource, Topic
@@ -15,6 +16,7 @@ from clinic.models import (
     LocationPage,
     PersonIndexPage,
     PersonPage,
+    Price,
     Reference,
     ServiceIndexPage,
     ServicePage,
@@ -214,3 +216,10 @@ def approve(page, editor=None, reviewer=None) -> Approval:
     return Approval.record(
         page, edited_by=editor or author(), reviewed_by=reviewer or voucher()
     )
+
+
+def make_price(name="Ketamine infusion", **fields) -> Price:
+    """Make a price that two people agreed on."""
+    fields = {"amount": "475", "unit": "for each infusion", "note": ""} | fields
+    fields.setdefault("approved_at", timezone.now())
+    return Price.objects.create(name=name, **fields)

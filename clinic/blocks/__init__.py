@@ -1,6 +1,7 @@
 """What a page's body is made of; the same blocks for articles and clinic pages."""
 
 from clinic.blocks.body import RARE, BodyBlock
+from clinic.blocks.facts import FactBlock, PricesBlock
 from clinic.blocks.lists import QuestionsBlock, StepsBlock
 from clinic.blocks.offers import RequestButtonBlock, ServiceCardBlock
 from clinic.blocks.pictures import FigureBlock, PictureBlock
@@ -22,11 +23,13 @@ __all__ = [
     "RARE",
     "BodyBlock",
     "CalloutBlock",
+    "FactBlock",
     "FigureBlock",
     "HeadingBlock",
     "ParagraphBlock",
     "PictureBlock",
     "PriceBlock",
+    "PricesBlock",
     "QuestionsBlock",
     "QuoteBlock",
     "RequestButtonBlock",

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from clinic.blocks.facts import FactBlock, PricesBlock
 from clinic.blocks.lists import QuestionsBlock, StepsBlock
 from clinic.blocks.offers import RequestButtonBlock, ServiceCardBlock
 from clinic.blocks.pictures import FigureBlock, PictureBlock
@@ -19,7 +20,7 @@ from clinic.blocks.video import VideoBlock
 
 # An article seldom has one of these: their styles go with the pages that do.
 RARE = frozenset({"steps", "questions", "price", "video"})
-SELLING = frozenset({"request_button", "price", "service_card"})
+SELLING = frozenset({"request_button", "price", "prices", "service_card"})
 
 
 def is_crisis(child) -> bool:
@@ -43,6 +44,8 @@ class BodyBlock(blocks.StreamBlock):
     video = VideoBlock()
     service_card = ServiceCardBlock()
     request_button = RequestButtonBlock()
+    prices = PricesBlock()
+    fact = FactBlock()
 
     def clean(self, value):
         """Refuse what sells directly beside what tells people where help is."""

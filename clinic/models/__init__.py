@@ -1,4 +1,5 @@
 from clinic.models.base import BasePage
+from clinic.models.facts import FactChange, NotVouched
 from clinic.models.glossary import GlossaryTerm
 from clinic.models.glossary_use import GlossaryUse
 from clinic.models.home import HomePage
@@ -11,6 +12,7 @@ from clinic.models.locations import (
 )
 from clinic.models.outbox import OutboxMessage
 from clinic.models.people import PersonIndexPage, PersonPage
+from clinic.models.price import Price
 from clinic.models.reference import Reference
 from clinic.models.register import FoundLink, RegisterEntry, RegisterFinding
 from clinic.models.review import Approval
@@ -28,6 +30,7 @@ __all__ = [
     "ClinicRendition",
     "ClinicSettings",
     "FoundLink",
+    "FactChange",
     "GlossaryTerm",
     "GlossaryUse",
     "Holiday",
@@ -35,9 +38,11 @@ __all__ = [
     "LocationIndexPage",
     "LocationPage",
     "MedicalReviewTask",
+    "NotVouched",
     "OutboxMessage",
     "PersonIndexPage",
     "PersonPage",
+    "Price",
     "Reference",
     "RegisterEntry",
     "RegisterFinding",

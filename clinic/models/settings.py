@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from clinic.models.facts import FactForm, VouchedFact
 from clinic.phone import display, href
 
 
@@ -19,7 +20,7 @@ def validate_e164(value: str) -> None:
 
 
 @register_setting(icon="home")
-class ClinicSettings(BaseGenericSetting):
+class ClinicSettings(VouchedFact, BaseGenericSetting):
     """The clinic's own record: one place that header, footer and notices read."""
 
     clinic_name = models.CharField(
@@ -57,10 +58,11 @@ class ClinicSettings(BaseGenericSetting):
             "health conditions or pain is off-label: the FDA has not approved it "
             "for them."
         ),
-        help_text=_("Shown on every service and article."),
+        help_text=_("Shown on every service and article, once two people agree."),
     )
     disclaimer = models.TextField(
         _("disclaimer"),
+        help_text=_("Shown on every service and article, once two people agree."),
         default=_(
             "This page informs and does not replace advice from a clinician who "
             "knows you."
@@ -92,6 +94,8 @@ class ClinicSettings(BaseGenericSetting):
         related_name="+",
     )
 
+    base_form_class = FactForm
+    vouched_fields = ["off_label_statement", "disclaimer"]
     panels = [
         MultiFieldPanel(
             [
@@ -125,6 +129,9 @@ class ClinicSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("clinic")
+
+    def __str__(self):
+        return self.clinic_name
 
     @property
     def phone_display(self) -> str:

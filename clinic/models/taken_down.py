@@ -26,11 +26,13 @@ def path_of(page: Page) -> str:
 
 class TakenDownQuerySet(models.QuerySet):
     def note(self, page: Page, *, by=None) -> None:
-        """Remember that a page no longer stands at its address; `by` is a user.
+        """Remember that nothing stands at a page's address any more; `by` is a user.
 
         A page taken down once more keeps neither target nor notice of the last time.
         """
-        self._note(path_of(page), page, by)
+        there = Page.objects.live().filter(url_path=page.url_path).exclude(pk=page.pk)
+        if not there.exists():
+            self._note(path_of(page), page, by)
 
     def note_deletion(self, page: Page) -> None:
         """Keep the addresses of a page about to be deleted: its own and older ones."""

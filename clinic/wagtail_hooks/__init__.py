@@ -3,10 +3,19 @@
 from clinic.wagtail_hooks import (
     addresses,
     brand,
+    facts,
     readability,
     references,
     register,
     review,
 )
 
-__all__ = ["addresses", "brand", "readability", "references", "register", "review"]
+__all__ = [
+    "addresses",
+    "brand",
+    "facts",
+    "readability",
+    "references",
+    "register",
+    "review",
+]

@@ -1,9 +1,12 @@
 """What an article is read in."""
 
+from decimal import Decimal
+
 from wagtail.rich_text import RichText
 
 from clinic.blocks import TableBlock
 from clinic.glossary import Links
+from clinic.models import Price
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.sample import Sample
 
@@ -24,6 +27,10 @@ def callout(kind: str, title: str) -> dict:
         "references": made_up.references(),
         "links": None,
     }
+
+
+def prices(*chosen: Price) -> dict:
+    return {"value": {"title": "What it costs"}, "prices": chosen}
 
 
 def table(*cells: str) -> dict:
@@ -257,6 +264,40 @@ SAMPLES = [
         },
         inside=IN_PROSE,
         height=110,
+    ),
+    Sample(
+        "blocks/prices.html",
+        "Prices",
+        "Out of the list of prices, so that each is said once. One that waits for its "
+        "second person is left out.",
+        {
+            "Two prices": lambda: prices(
+                Price(
+                    name="Ketamine infusion",
+                    amount=Decimal("475"),
+                    unit="for each infusion",
+                    note="The room, the nurse and the medicine are in it.",
+                ),
+                Price(name="Consultation", amount=Decimal("1250.5"), unit="once"),
+            ),
+            "None agreed on yet": lambda: prices(),
+        },
+        inside=IN_PROSE,
+        narrow=True,
+    ),
+    Sample(
+        "blocks/fact.html",
+        "From the clinic’s record",
+        "Said once in the settings, shown in any text.",
+        {
+            kind: lambda kind=kind: {
+                "value": {"kind": kind},
+                "clinic": made_up.clinic(),
+            }
+            for kind in ("phone", "off_label", "disclaimer")
+        },
+        inside=IN_PROSE,
+        height=140,
     ),
     Sample(
         "components/body.html",

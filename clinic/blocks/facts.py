@@ -1,0 +1,55 @@
+"""Blocks that show what is kept in one place, for the text of any page."""
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+
+class PricesBlock(blocks.StructBlock):
+    """Prices out of the list of prices: changed there, they change here."""
+
+    title = blocks.CharBlock(
+        label=_("Title"), default=_("What it costs"), max_length=120
+    )
+    prices = blocks.ListBlock(SnippetChooserBlock("clinic.Price"), label=_("Prices"))
+
+    def get_context(self, value, parent_context=None):
+        """Add the prices that two people agreed on."""
+        context = super().get_context(value, parent_context)
+        chosen = (price for price in value["prices"] if price)
+        context["prices"] = [price for price in chosen if price.is_vouched]
+        return context
+
+    class Meta:
+        icon = "tag"
+        label = _("Prices from the list")
+        template = "blocks/prices.html"
+        description = _("Prices kept under Snippets, shown as they are there.")
+
+
+class FactBlock(blocks.StructBlock):
+    """One thing of the clinic's record: changed there, it changes here."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("What"),
+        choices=[
+            ("phone", _("Phone number")),
+            ("off_label", _("Off-label statement")),
+            ("disclaimer", _("Disclaimer")),
+        ],
+        default="phone",
+    )
+
+    def get_context(self, value, parent_context=None):
+        """Add the clinic's record."""
+        context = super().get_context(value, parent_context)
+        context["clinic"] = apps.get_model("clinic.ClinicSettings").load()
+        return context
+
+    class Meta:
+        icon = "home"
+        label = _("From the clinic’s record")
+        template = "blocks/fact.html"
+        description = _("Phone number, off-label statement or disclaimer, as set.")
+        preview_value = {"kind": "phone"}
