@@ -22,6 +22,7 @@ from clinic.usage import places
 # Sent along by whoever has seen the pages that show what is being saved.
 SEEN = "pages_seen"
 DECIDE = "clinic.change_factchange"
+LATELY = 5
 
 
 def ask_first(request, instance) -> HttpResponse | None:
@@ -126,7 +127,9 @@ class FactsView(WagtailAdminTemplateMixin, TemplateView):
             for change in waiting.prefetch_related("fact")
             if change.fact
         ]
-        return super().get_context_data(changes=changes, **kwargs)
+        decided = FactChange.objects.exclude(decided_at=None)
+        decided = decided.select_related("decided_by").order_by("-decided_at")[:LATELY]
+        return super().get_context_data(changes=changes, decided=decided, **kwargs)
 
     def post(self, request, *args, **kwargs):
         """Approve one or give it back, as it was when it was read."""

@@ -224,7 +224,7 @@ class FactChange(models.Model):
                 "after": value,
             }
             for name, value in self.values.items()
-            if live.get(name) != value
+            if live.get(name, "") != value
         ]
 
 

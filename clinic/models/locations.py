@@ -7,7 +7,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -144,6 +150,14 @@ class LocationPage(BasePage):
             [FieldPanel("map_image"), FieldPanel("map_description")], _("Map")
         ),
         FieldPanel("time_zone"),
+        HelpPanel(
+            content=_(
+                "<p>Address, phone and hours are kept here alone. Those of the main "
+                "location stand at the foot of every page, on the home page and on "
+                "the list of locations, and requests are answered in its hours.</p>"
+            ),
+            heading=_("Where this is shown"),
+        ),
         InlinePanel("weekly_hours", label=_("Opening hours"), heading=_("Hours")),
         InlinePanel("holidays", label=_("Holiday or other day")),
         FieldPanel("body"),

@@ -200,7 +200,9 @@ def test_returned_change_leaves_everything_as_it_was(client, clinic):
     assert clinic.off_label_statement == OLD
     change = FactChange.objects.get()
     assert (change.decision, change.note) == ("returned", "Say which use.")
-    assert NEW not in client.get(reverse("facts")).text
+    listed = client.get(reverse("facts")).text
+    assert NEW not in listed
+    assert "Say which use." in listed
 
 
 def test_going_back_to_the_old_words_leaves_nothing_to_decide(client, clinic):

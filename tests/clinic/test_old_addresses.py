@@ -10,6 +10,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from clinic.models import TakenDown
 from tests.factories import (
@@ -146,6 +147,14 @@ def test_deleted_page_is_gone_with_its_older_address(client):
 
     assert client.get(new).status_code == 410
     assert client.get(old).status_code == 410
+
+
+def test_deleting_what_stood_behind_another_page_notes_nothing():
+    page = make_article()
+    double = page.get_parent().add_child(instance=type(page)(title="Double", slug="d"))
+    Page.objects.filter(pk=double.pk).update(url_path=page.url_path)
+    Page.objects.get(pk=double.pk).delete()
+    assert not TakenDown.objects.exists()
 
 
 def test_pages_below_a_deleted_one_are_gone_too(client):
