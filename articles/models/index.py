@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.shortcuts import get_object_or_404
@@ -55,9 +56,8 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     def crumbs(self):
         if not self.topic:
             return super().crumbs
-        home = self.way[0]
         return [
-            (gettext("Home"), home.full_url),
+            (gettext("Home"), f"{settings.SITE_URL}/"),
             (self.title, self.full_url),
             (self.topic.title, self.canonical_url),
         ]

@@ -21,6 +21,11 @@ class PricesBlock(blocks.StructBlock):
         context["prices"] = [price for price in chosen if price.is_vouched]
         return context
 
+    def get_preview_value(self):
+        """Return a few prices of the list, as no other stands there."""
+        prices = apps.get_model("clinic.Price").objects.exclude(approved_at=None)
+        return self.normalize({"title": _("What it costs"), "prices": prices[:3]})
+
     class Meta:
         icon = "tag"
         label = _("Prices from the list")

@@ -2,6 +2,7 @@ import hashlib
 import json
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -160,6 +161,13 @@ class BasePage(Written, GatedPage):
         """Return what share cards call the page."""
         return self.seo_title or self.shown_title
 
+    def get_full_url(self, request=None) -> str | None:
+        """Return the page's address under the name that the settings give the site."""
+        parts = self.get_url_parts(request=request)
+        return f"{settings.SITE_URL}{parts[2]}" if parts and parts[2] else None
+
+    full_url = property(get_full_url)
+
     @property
     def canonical_url(self) -> str | None:
         """Return the one address under which the page may be found."""
@@ -168,10 +176,14 @@ class BasePage(Written, GatedPage):
     @property
     def crumbs(self) -> list[tuple[str, str]]:
         """Return names and addresses from the home page to this one, itself last."""
-        home, *way = self.way
-        steps = [(step.title, step.full_url) for step in way[:-1]]
-        first = (_("Home"), home.full_url)
-        return [first, *steps, (self.shown_title, self.canonical_url)] if way else []
+        above = [step for step in self.way[:-1] if step.depth > 2]
+        if self.depth <= 2:
+            return []
+        return [
+            (_("Home"), f"{settings.SITE_URL}/"),
+            *((step.title, step.full_url) for step in above),
+            (self.shown_title, self.canonical_url),
+        ]
 
     def structured_data(self, clinic, location) -> dict:
         """Return what the page tells search engines, from what it shows."""

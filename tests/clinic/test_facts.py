@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import TestCase
 from django.urls import reverse
 
+from clinic.blocks import BodyBlock
 from clinic.models import ClinicSettings, FactChange, NotVouched, Price
 from tests.factories import (
     approve,
@@ -372,6 +373,15 @@ def test_fact_in_a_text_is_the_record_itself(client):
     assert 'href="tel:+12025550177">(202) 555-0177</a>' in html
     assert OLD in html
     assert str(clinic.disclaimer) in html
+
+
+def test_preview_of_the_block_shows_prices_of_the_list():
+    make_price()
+    make_price("Not yet", approved_at=None)
+    block = BodyBlock().child_blocks["prices"]
+    html = block.render(block.get_preview_value())
+    assert "$475" in html
+    assert "Not yet" not in html
 
 
 def test_deleted_price_leaves_no_gap(client):

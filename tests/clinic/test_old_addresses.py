@@ -66,6 +66,13 @@ def test_page_taken_down_answers_gone_at_once_and_helps_on(client):
     assert 'rel="canonical"' not in html
 
 
+def test_front_page_taken_down_is_gone_and_the_others_stay(client):
+    home, page = make_home(), make_article()
+    home.unpublish()
+    assert client.get("/").status_code == 410
+    assert client.get(page.url).status_code == 200
+
+
 def test_topics_lead_on_from_a_page_taken_down(client):
     topic = make_topic()
     make_article("Still here", topics=[topic])

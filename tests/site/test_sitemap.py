@@ -70,6 +70,20 @@ def test_whatever_is_in_it_answers_and_calls_itself_that(client):
         assert "X-Robots-Tag" not in response.headers
 
 
+def test_pages_are_named_as_the_settings_name_the_site(client, settings):
+    settings.SITE_URL = "https://clinic.example"
+    page = make_article(topics=[make_topic()])
+    wanted = "https://clinic.example/articles/sleep-after-an-infusion/"
+    found = listed(client)
+    assert wanted in found
+    assert all(address.startswith("https://clinic.example/") for address in found)
+    html = client.get(page.url).content.decode()
+    assert f'<link rel="canonical" href="{wanted}">' in html
+    assert f'property="og:url" content="{wanted}"' in html
+    assert f'"url":"{wanted}"' in html
+    assert "http://localhost" not in html
+
+
 def test_nothing_else_is_in_it(client):
     make_clinic()
     make_every_page()
