@@ -24,7 +24,7 @@ class PricesBlock(blocks.StructBlock):
     def get_preview_value(self):
         """Return a few prices of the list, as no other stands there."""
         prices = apps.get_model("clinic.Price").objects.exclude(approved_at=None)
-        return self.normalize({"title": _("What it costs"), "prices": prices[:3]})
+        return self.normalize({"title": _("What it costs"), "prices": list(prices[:3])})
 
     class Meta:
         icon = "tag"

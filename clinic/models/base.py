@@ -163,8 +163,7 @@ class BasePage(Written, GatedPage):
 
     def get_full_url(self, request=None) -> str | None:
         """Return the page's address under the name that the settings give the site."""
-        parts = self.get_url_parts(request=request)
-        return f"{settings.SITE_URL}{parts[2]}" if parts and parts[2] else None
+        return public_address(self, request)
 
     full_url = property(get_full_url)
 
@@ -181,7 +180,7 @@ class BasePage(Written, GatedPage):
             return []
         return [
             (_("Home"), f"{settings.SITE_URL}/"),
-            *((step.title, step.full_url) for step in above),
+            *((step.title, public_address(step)) for step in above),
             (self.shown_title, self.canonical_url),
         ]
 
@@ -230,6 +229,12 @@ class BasePage(Written, GatedPage):
     def description(self) -> str:
         """Return what search engines and share cards say about the page."""
         return self.search_description or self.summary
+
+
+def public_address(page: Page, request=None) -> str | None:
+    """Return a page's address as the public knows the site, None outside of it."""
+    parts = page.get_url_parts(request=request)
+    return f"{settings.SITE_URL}{parts[2]}" if parts and parts[2] else None
 
 
 def _as_seen(value):

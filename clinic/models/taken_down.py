@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished
 
 LONGEST_PATH = 500
@@ -18,8 +18,11 @@ LONGEST_NOTICE = 600
 def path_of(page: Page) -> str:
     """Return the address of a page on this site, as redirects write it.
 
-    Empty for a page that stands below no site.
+    Empty for a page that stands below no site, whatever its address looks like.
     """
+    roots = Site.objects.values_list("root_page__path", flat=True)
+    if not page.path.startswith(tuple(roots)):
+        return ""
     parts = page.get_url_parts()
     return Redirect.normalise_path(parts[2]) if parts and parts[2] else ""
 
@@ -30,9 +33,7 @@ class TakenDownQuerySet(models.QuerySet):
 
         A page taken down once more keeps neither target nor notice of the last time.
         """
-        there = Page.objects.live().filter(url_path=page.url_path).exclude(pk=page.pk)
-        if not there.exists():
-            self._note(path_of(page), page, by)
+        self._note(path_of(page), page, by)
 
     def note_deletion(self, page: Page) -> None:
         """Keep the addresses of a page about to be deleted: its own and older ones."""

@@ -67,8 +67,8 @@ def test_page_taken_down_answers_gone_at_once_and_helps_on(client):
 
 
 def test_front_page_taken_down_is_gone_and_the_others_stay(client):
-    home, page = make_home(), make_article()
-    home.unpublish()
+    page = make_article()
+    make_home().unpublish()
     assert client.get("/").status_code == 410
     assert client.get(page.url).status_code == 200
 
@@ -156,11 +156,11 @@ def test_deleted_page_is_gone_with_its_older_address(client):
     assert client.get(old).status_code == 410
 
 
-def test_deleting_what_stood_behind_another_page_notes_nothing():
+def test_deleting_what_stood_outside_the_site_notes_nothing():
     page = make_article()
-    double = page.get_parent().add_child(instance=type(page)(title="Double", slug="d"))
-    Page.objects.filter(pk=double.pk).update(url_path=page.url_path)
-    Page.objects.get(pk=double.pk).delete()
+    outside = Page.objects.get(depth=1).add_child(instance=Page(title="O", slug="o"))
+    Page.objects.filter(pk=outside.pk).update(url_path=page.url_path)
+    Page.objects.get(pk=outside.pk).delete()
     assert not TakenDown.objects.exists()
 
 
