@@ -14,7 +14,7 @@ def allow_records(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0006_glossary'),
+        ('clinic', '0010_blocks'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
