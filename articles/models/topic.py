@@ -5,10 +5,11 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from clinic import illustrations
+from clinic.claims.checked import ClaimsChecked
 
 
 @register_snippet
-class Topic(index.Indexed, models.Model):
+class Topic(ClaimsChecked, index.Indexed, models.Model):
     """What articles are about; each topic has a list of its own."""
 
     title = models.CharField(_("title"), max_length=80)

@@ -1,6 +1,6 @@
-"""The claims guard: statements that a clinic's page must not make."""
+"""The claims guard: what the clinic does not say in public, and who may allow it."""
 
+from clinic.claims.engine import Finding
+from clinic.claims.pages import findings, open_findings, page_findings, refusals
 
-def open_findings(page) -> list:
-    """Return what in a page's text stops its publication."""
-    return []
+__all__ = ["Finding", "findings", "open_findings", "page_findings", "refusals"]

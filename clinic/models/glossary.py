@@ -4,9 +4,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from clinic.claims.checked import ClaimsChecked
+
 
 @register_snippet
-class GlossaryTerm(index.Indexed, models.Model):
+class GlossaryTerm(ClaimsChecked, index.Indexed, models.Model):
     """A word that readers may not know, what it means, and how else people say it."""
 
     term = models.CharField(

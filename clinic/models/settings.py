@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from clinic.claims.checked import ClaimsChecked
 from clinic.models.facts import FactForm, VouchedFact
 from clinic.phone import display, href
 
@@ -20,7 +21,7 @@ def validate_e164(value: str) -> None:
 
 
 @register_setting(icon="home")
-class ClinicSettings(VouchedFact, BaseGenericSetting):
+class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
     """The clinic's own record: one place that header, footer and notices read."""
 
     clinic_name = models.CharField(

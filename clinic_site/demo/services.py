@@ -396,8 +396,8 @@ SERVICES = [
         ],
         "duration": "Planned for each person; visits can be longer",
         "price_note": (
-            "$480 for an infusion of 40 minutes. A longer one is priced in writing "
-            "before you book."
+            "The consultation is $250 and one infusion of 40 minutes $480, $730 in "
+            "full. A longer one is priced in writing before you book."
         ),
         "search_description": (
             "Ketamine infusions for chronic pain: what three medical societies found, "

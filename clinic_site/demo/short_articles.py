@@ -293,8 +293,9 @@ A_VISIT = {
             (
                 "<p>Time can feel slow, and sounds can seem far away. Feeling drowsy, "
                 "dizzy or detached is common, and some people feel sick to the stomach "
-                "[6]. You can ask us to slow down or stop at any point, for any "
-                "reason.</p>"
+                "[6]. Ketamine can also slow breathing, harm the bladder when used "
+                "often, and be misused [2]. You can ask us to slow down or stop at any "
+                "point, for any reason.</p>"
             ),
         ),
         (
