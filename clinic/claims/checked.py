@@ -2,10 +2,13 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 
-from clinic.claims.pages import open_findings, sentence_for
+from clinic.claims.pages import open_findings
 from clinic.claims.pieces import field_label
+from clinic.claims.said import sentence_for
 
 
 class ClaimsChecked(models.Model):
@@ -26,8 +29,20 @@ class ClaimsChecked(models.Model):
             name = names.get(found.field, NON_FIELD_ERRORS)
             errors.setdefault(name, []).append(sentence_for(found))
         if errors:
-            last = list(errors)[-1]
-            errors[last].append(
-                _("A medical reviewer can allow an exact wording with evidence.")
-            )
+            errors[list(errors)[-1]].append(self._way_out())
             raise ValidationError(errors)
+
+    def _way_out(self) -> str:
+        if self.pk is None:
+            return gettext(
+                "Save it with other words; then a medical reviewer can allow an exact "
+                "wording with evidence."
+            )
+        meta = self._meta
+        place = [meta.app_label, meta.model_name, self.pk]
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            gettext("A medical reviewer can allow an exact wording with evidence:"),
+            reverse("claims_findings", args=place),
+            gettext("check a wording"),
+        )

@@ -1,10 +1,9 @@
 """What the guard finds on a page, a snippet or a setting, and what of it is open."""
 
-from django.utils.translation import gettext as _
-
 from clinic.claims.engine import Finding, find
 from clinic.claims.pieces import citations, pieces
 from clinic.claims.rules import STOP
+from clinic.claims.said import sentence_for
 from clinic.models.evidence import ClaimEvidence
 
 
@@ -35,20 +34,3 @@ def open_findings(page) -> list[Finding]:
 def refusals(page) -> list[str]:
     """Return why a text may not go out, a sentence for each open finding."""
     return [sentence_for(found) for found in open_findings(page)]
-
-
-def sentence_for(found: Finding) -> str:
-    """Return a finding in one line: where, which words, why, and what to do."""
-    return _("%(field)s says “%(words)s”. %(why)s %(instead)s") % {
-        "field": found.field,
-        "words": found.words,
-        "why": _why(found),
-        "instead": found.instead,
-    }
-
-
-def _why(found: Finding) -> str:
-    if not found.missing:
-        return found.why
-    lacking = _("Missing: %(parts)s.") % {"parts": ", ".join(found.missing)}
-    return f"{found.why} {lacking}"

@@ -14,6 +14,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
 from clinic.claims.engine import Piece
+from clinic.models.reference import Reference
 from clinic.reading import plain_text
 
 # What Wagtail keeps of a page for itself, and the fields that are shown elsewhere.
@@ -87,7 +88,10 @@ def _is_picture(field) -> bool:
 def _of_children(thing) -> Iterator[Piece]:
     """Read the rows that are edited with a page, such as the holidays of a place."""
     for relation in thing._meta.related_objects:
-        if not isinstance(relation.field, ParentalKey):
+        # What hangs on Wagtail's own page, such as comments, is for editors.
+        if relation.model is Page or not isinstance(relation.field, ParentalKey):
+            continue
+        if not any(map(_has_words, relation.related_model._meta.concrete_fields)):
             continue
         name = str(relation.related_model._meta.verbose_name).capitalize()
         for child in getattr(thing, relation.get_accessor_name()).all():
@@ -151,4 +155,6 @@ def citations(thing) -> list[str]:
     sources = getattr(thing, "sources", None)
     if sources is None:
         return []
-    return [source.reference.citation for source in sources.all()]
+    cited = [source.reference_id for source in sources.all()]
+    found = Reference.objects.filter(pk__in=cited).values_list("citation", flat=True)
+    return list(found) if any(cited) else []

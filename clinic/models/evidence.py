@@ -107,7 +107,8 @@ class ClaimEvidence(models.Model):
     def address(thing) -> dict:
         """Return how an object is named in the register."""
         pk = getattr(thing, "alias_of_id", None) or thing.pk
-        kind = ContentType.objects.get_for_model(thing)
+        kind = getattr(thing, "cached_content_type", None)
+        kind = kind or ContentType.objects.get_for_model(thing)
         return {"content_type": kind, "object_id": str(pk)}
 
     @staticmethod

@@ -3,6 +3,7 @@
 from clinic.wagtail_hooks import (
     addresses,
     brand,
+    claims,
     facts,
     readability,
     references,
@@ -13,6 +14,7 @@ from clinic.wagtail_hooks import (
 __all__ = [
     "addresses",
     "brand",
+    "claims",
     "facts",
     "readability",
     "references",
