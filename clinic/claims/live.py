@@ -12,6 +12,7 @@ from clinic.claims.pages import kind_of
 from clinic.claims.pieces import citations, pieces
 from clinic.claims.rules import DATA, RULES
 from clinic.claims.said import why
+from clinic.models.evidence import ClaimEvidence
 
 SELECTOR = "h1, h2, h3, p, li, dt, dd, td, th, summary, figcaption, caption, img"
 
@@ -81,6 +82,7 @@ class ClaimsCheckerItem(ContentCheckerItem):
             "pieces": [piece._asdict() for piece in pieces(self.page)],
             "kind": kind_of(self.page),
             "citations": citations(self.page),
+            "allowed": ClaimEvidence.objects.allowed_wordings(self.page),
         }
         return context
 

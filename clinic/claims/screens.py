@@ -73,7 +73,6 @@ class FindingsView(WagtailAdminTemplateMixin, View):
     template_name = "clinic/claims/findings.html"
     page_title = gettext_lazy("What the guard found")
     header_icon = "warning"
-    breadcrumbs_items = []
 
     def dispatch(self, request, *args, **kwargs):
         self.thing = self._find_thing()
@@ -155,6 +154,11 @@ class FindingsView(WagtailAdminTemplateMixin, View):
 
     def _show(self, bound: dict | None = None):
         return self.render_to_response(self.get_context_data(bound=bound or {}))
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        """Lead back to the first page."""
+        here = {"url": "", "label": self.page_title, "sublabel": str(self.thing)}
+        return [*self.breadcrumbs_items, here]
 
     def get_page_subtitle(self) -> str:
         return str(self.thing)

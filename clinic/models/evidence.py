@@ -33,6 +33,13 @@ class ClaimEvidenceQuerySet(models.QuerySet):
             return set()
         return set(self.standing().about(thing).values_list("wording_key", flat=True))
 
+    def allowed_wordings(self, thing) -> list[list[str]]:
+        """Return rule, wording and what is missing of each entry about one object."""
+        if thing.pk is None:
+            return []
+        rows = self.standing().about(thing)
+        return [list(row) for row in rows.values_list("rule", "wording", "missing")]
+
 
 class ClaimEvidence(models.Model):
     """A medical reviewer allows one wording of one rule on one object, and says why."""

@@ -131,7 +131,14 @@ class LocationPage(BasePage):
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
-    reader_fields = [*BasePage.reader_fields, "street", "city", "region", "body"]
+    reader_fields = [
+        *BasePage.reader_fields,
+        "street",
+        "city",
+        "region",
+        "map_description",
+        "body",
+    ]
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("is_default"),
@@ -176,6 +183,9 @@ class LocationPage(BasePage):
     def schema_nodes(self, clinic, location):
         *others, _main = super().schema_nodes(clinic, self)
         return [*others, medical_clinic(clinic, self, in_full=True, holidays=True)]
+
+    def _digested_fields(self):
+        return [*super()._digested_fields(), "holidays"]
 
     @classmethod
     def default(cls) -> "LocationPage | None":

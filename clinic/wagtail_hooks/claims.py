@@ -8,7 +8,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.widgets import SnippetListingButton
 
 from clinic.claims.checked import ClaimsChecked
 from clinic.claims.live import ClaimsCheckerItem
@@ -89,6 +88,6 @@ def findings_of_page(page, user, view_name, next_url=None):
 def findings_of_snippet(snippet, user, next_url=None):
     """Lead from a snippet to where a wording can be allowed."""
     if isinstance(snippet, ClaimsChecked):
-        yield SnippetListingButton(
+        yield Button(
             _("Claims guard"), findings_url(snippet), icon_name="warning", priority=30
         )

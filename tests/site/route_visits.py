@@ -116,6 +116,11 @@ class World:
                 "model_name": "reference",
                 "pk": self.source.pk,
             },
+            "/cms/claims/": {
+                "app_label": "articles",
+                "model_name": "articlepage",
+                "object_id": self.article.pk,
+            },
             "/cms/tag-autocomplete/": {"app_name": "taggit", "model_name": "tag"},
             "/cms/workflows/": {
                 "app_label": "wagtailcore",
