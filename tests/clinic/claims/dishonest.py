@@ -3,6 +3,8 @@
 # Each is a page of its own; a line break makes a new paragraph.
 BY_RULE = {
     "safe": [
+        "No one can deny that ketamine is safe.",
+        "Safe, effective and fast.",
         "Ketamine is safe.",
         "Our very safe infusions are for everyone.",
         "It has never been safer to try ketamine.",
@@ -23,6 +25,7 @@ BY_RULE = {
         "A harmless drip and nothing to fear.",
     ],
     "not-addictive": [
+        "You can't get addicted to ketamine at our doses.",
         "Ketamine is non-addictive.",
         "It is not addictive.",
         "You can come every week with no risk of dependence.",
@@ -70,12 +73,15 @@ BY_RULE = {
         "We promise you relief.",
     ],
     "symptom-free": [
+        "Say goodbye to depression.",
+        "Experience freedom from PTSD.",
         "Live depression-free.",
         "Ketamine eliminates anxiety.",
         "Your pain melts away.",
         "Conquer your trauma.",
     ],
     "suicide": [
+        "Ketamine has been shown to reduce suicidal thoughts.",
         "Infusions prevent suicide.",
         "Suicidal thoughts vanish.",
     ],
@@ -93,11 +99,13 @@ BY_RULE = {
         "Our protocol is superior to theirs.",
     ],
     "best": [
+        "This is the fastest antidepressant known.",
         "We are the leading clinic in Virginia.",
         "The most effective treatment there is.",
         "Ketamine is the gold standard.",
     ],
     "last-hope": [
+        "The only treatment that helps when antidepressants fail.",
         "Ketamine works when all else fails.",
         "No other treatment cures sadness like this.",
     ],
@@ -117,6 +125,7 @@ BY_RULE = {
         "Our infusion is the same drug as Spravato.",
     ],
     "endorsed": [
+        "Doctors recommend ketamine.",
         "Ketamine is recommended by the American Psychiatric Association.",
         "The VA recommends ketamine.",
     ],
@@ -125,6 +134,7 @@ BY_RULE = {
         "Our life-saving drip.",
     ],
     "urgent": [
+        "In an emergency, come to us.",
         "For those in need of urgent relief.",
         "In a crisis, our infusions are there for you.",
         "Book an emergency infusion.",
@@ -139,6 +149,7 @@ BY_RULE = {
         "It works right away.",
     ],
     "rapid": [
+        "Ketamine works within hours.",
         "Rapid relief from sadness.",
         "People feel better within hours.",
     ],
@@ -166,6 +177,7 @@ BY_RULE = {
         "Infusions are highly effective for worry.",
     ],
     "helps": [
+        "Our patients love it because it simply works.",
         "Ketamine treats depression.",
         "Our infusions relieve pain.",
     ],
@@ -178,6 +190,7 @@ BY_RULE = {
         "Science proves it.",
     ],
     "success-rate": [
+        "We have 90% success.",
         "Our success rate is high.",
         "It works for 70% of people.",
         "Most of our patients get better.",
@@ -204,10 +217,12 @@ BY_RULE = {
         "Grow new brain cells.",
     ],
     "board": [
+        "Dr. Vale is a board-certified anesthesiologist.",
         "Our doctors are board-certified.",
         "Board certification is a given here.",
     ],
     "free": [
+        "Free consultation! The infusion fee is due at booking.",
         "Book a free consultation. A deposit of $75 is due first.",
         "Your evaluation is free, then you pay for the lab.",
     ],
