@@ -104,6 +104,10 @@ def _of_block(block, value, path: list[str]) -> Iterator[Piece]:
         yield from _of_picture(value, path)
     elif value is None or isinstance(block, _SILENT_BLOCKS):
         return
+    elif hasattr(block, "reader_text"):
+        # The block shows more than what was typed, such as a reckoned total.
+        for text in block.reader_text(value):
+            yield Piece(", ".join(path), text, cites=False)
     elif isinstance(block, blocks.BaseStreamBlock):
         for number, child in enumerate(value, 1):
             label = f"{_label(child.block)} ({number})"
