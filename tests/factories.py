@@ -25,6 +25,8 @@ from clinic.models import (
     WeeklyHours,
 )
 
+# What a draft says beside its body; nothing of it is published.
+LATER = ("summary", "seo_title", "search_description", "key_points", "share_image")
 PASSWORD = "correct horse battery"
 DESK_ROLES = ("Intake coordinators", "Clinicians", "Clinic managers")
 
@@ -137,6 +139,17 @@ def make_article(title="Sleep after an infusion", **fields) -> ArticlePage:
     page.topics = topics
     page.sources = [ArticleSource(reference=reference) for reference in references]
     return add(make_article_index(), page, live=live)
+
+
+def make_draft(body, **fields) -> ArticlePage:
+    """Make an article whose newest text, not yet published, is this."""
+    later = {name: fields.pop(name) for name in list(fields) if name in LATER}
+    page = make_article(**fields)
+    page.body = body
+    for name, value in later.items():
+        setattr(page, name, value)
+    page.save_revision()
+    return page
 
 
 def make_topic(title="Sleep", slug="sleep") -> Topic:

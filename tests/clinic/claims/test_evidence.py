@@ -10,6 +10,7 @@ from clinic.models import ClaimEvidence, ClinicSettings, GlossaryTerm
 from tests.factories import (
     make_article,
     make_clinic,
+    make_draft,
     make_location,
     make_plain_page,
     make_reference,
@@ -27,7 +28,7 @@ ROLES = [role for role in GROUPS if role != "reviewer"]
 
 @pytest.fixture
 def article():
-    return make_article(body=[("paragraph", f"<p>Come in. {CLAIM} Call us.</p>")])
+    return make_draft([("paragraph", f"<p>Come in. {CLAIM} Call us.</p>")])
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_another_rule_is_stopped_in_an_allowed_sentence(article, reviewer):
 
 def test_another_page_is_stopped(article, reviewer):
     allow(article, reviewer)
-    other = make_article(title="Another", body=article.body)
+    other = make_draft(article.body, title="Another")
 
     assert [f.rule for f in open_findings(other)] == ["safe"]
     assert [f.rule for f in open_findings(make_topic_with(CLAIM))] == ["safe"]
@@ -121,10 +122,10 @@ def make_topic_with(words):
 
 def test_an_alias_is_covered_with_its_source(article, reviewer):
     allow(article, reviewer)
-    alias = article.create_alias(update_slug="an-alias")
-    copy = article.copy(update_attrs={"slug": "a-copy"}, keep_live=False)
+    alias = type(article)(pk=article.pk + 1, alias_of=article, body=article.body)
+    copy = type(article)(pk=article.pk + 1, body=article.body)
 
-    assert open_findings(alias.specific) == []
+    assert open_findings(alias) == []
     assert [f.rule for f in open_findings(copy)] == ["safe"]
 
 
@@ -225,18 +226,18 @@ def test_evidence_outlives_its_page(article, reviewer):
 
 
 def test_hints_stop_nothing():
-    article = make_article(body=[("paragraph", "<p>An exciting evening.</p>")])
+    article = make_draft([("paragraph", "<p>An exciting evening.</p>")])
 
     assert [f.severity for f in page_findings(article)] == ["hint"]
     assert open_findings(article) == []
 
 
-def test_open_findings_take_two_queries(article, django_assert_num_queries):
+def test_open_findings_take_one_query(article, django_assert_num_queries):
     open_findings(article)
-    article = type(article).objects.get(pk=article.pk)
+    article = article.get_latest_revision_as_object()
 
-    # The page's sources, and the register.
-    with django_assert_num_queries(2):
+    # The register: a revision brings the page's sources along.
+    with django_assert_num_queries(1):
         open_findings(article)
 
 
@@ -249,8 +250,8 @@ def test_clean_pages_ask_no_register(django_assert_num_queries):
 
 
 def test_plain_pages_and_places_are_stopped_by_the_guard():
-    plain = make_plain_page(body=[("paragraph", f"<p>{CLAIM}</p>")])
-    place = make_location(body=[("paragraph", f"<p>{CLAIM}</p>")])
+    plain, place = make_plain_page(), make_location()
+    plain.body = place.body = [("paragraph", f"<p>{CLAIM}</p>")]
     place.map_description = "The cure is here."
     place.holidays = [
         type(h)(on=h.on, name="Miracle Day") for h in place.holidays.all()
@@ -313,10 +314,7 @@ def test_the_settings_as_shipped_pass():
 
 def test_titles_of_references_pass():
     reference = make_reference(citation="A A. Is ketamine a safe cure for all? J 2020")
-    article = make_article(
-        references=[reference],
-        body=[("paragraph", "<p>See “Is ketamine a safe cure for all” [1].</p>")],
-    )
+    body = [("paragraph", "<p>See “Is ketamine a safe cure for all” [1].</p>")]
 
-    assert findings(article) == []
-    assert findings(make_article(title="Alone", body=article.body)) != []
+    assert findings(make_draft(body, references=[reference])) == []
+    assert findings(make_draft(body, title="Alone")) != []

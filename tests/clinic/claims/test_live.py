@@ -16,7 +16,7 @@ from clinic.claims.rules import DATA, RULES
 from clinic.models import ClaimEvidence
 from clinic.wagtail_hooks.claims import check_claims
 from tests.clinic.claims.twin import as_data, found_by_javascript
-from tests.factories import make_article, make_home, make_reference
+from tests.factories import make_draft, make_home, make_reference
 from tests.site.staff import make_person
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,8 @@ CLAIM = "Our infusions are safe."
 
 @pytest.fixture
 def article():
-    return make_article(
-        body=[("paragraph", f"<p>Come in. {CLAIM}</p>")],
+    return make_draft(
+        [("paragraph", f"<p>Come in. {CLAIM}</p>")],
         search_description="The cure.",
         references=[make_reference()],
     )

@@ -7,7 +7,7 @@ from wagtail.models import Comment
 
 from clinic.claims.pieces import _of_block, pieces
 from clinic.models import ClinicImage
-from tests.factories import make_article, make_clinic, make_editor, make_location
+from tests.factories import make_clinic, make_draft, make_editor, make_location
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,8 @@ def article(picture):
         "caption": "The room",
         "source": "The clinic",
     }
-    article = make_article(
+    article = make_draft(
+        [],
         summary="In short",
         seo_title="For searchers",
         search_description="For results",
@@ -60,8 +61,8 @@ def article(picture):
         {"type": "quote", "value": {"text": "Ask me", "source": "The nurse"}},
         {"type": "request_button", "value": {"label": "Ask now"}},
     ]
-    article.save()
-    return type(article).objects.get(pk=article.pk)
+    article.save_revision()
+    return article.get_latest_revision_as_object()
 
 
 def test_every_word_of_an_article_is_read(article):
@@ -122,7 +123,9 @@ def test_what_no_reader_sees_is_not_read(article):
 
 
 def test_rows_of_a_page_are_read():
-    found = read(make_location(map_description="By the river"))
+    place = make_location()
+    place.map_description = "By the river"
+    found = read(place)
 
     assert found["Holiday, name"] == "Thanksgiving Day"
     assert found["The map in words"] == "By the river"

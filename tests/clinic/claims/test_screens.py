@@ -9,7 +9,7 @@ from django.urls import reverse
 from clinic.claims import open_findings
 from clinic.claims.screens import findings_url
 from clinic.models import ClaimEvidence
-from tests.factories import make_article, make_clinic, make_reference, make_topic
+from tests.factories import make_clinic, make_draft, make_reference, make_topic
 from tests.site.staff import GROUPS, make_person
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ REGISTER = "/cms/claims/"
 
 @pytest.fixture
 def article():
-    return make_article(body=[("paragraph", f"<p>Come in. {CLAIM} Call us.</p>")])
+    return make_draft([("paragraph", f"<p>Come in. {CLAIM} Call us.</p>")])
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_nobody_else_allows_or_withdraws(client, article, reference, role):
     entry.refresh_from_db()
     assert entry.withdrawn_at is None
 
-    other = make_article(title="Another", body=[("paragraph", "<p>It is safe.</p>")])
+    other = make_draft([("paragraph", "<p>It is safe.</p>")], title="Another")
     client.post(findings_url(other), sent(key_of(other), reference))
     assert ClaimEvidence.objects.count() == 1
 
@@ -210,9 +210,7 @@ def test_the_settings_form_refuses_a_claim_with_words_why_and_what_to_do(client)
 def test_the_register_filters_and_exports(client, article, reference, reviewer):
     other = make_reference(key="writer2021")
     client.post(findings_url(article), sent(key_of(article), reference))
-    danger = make_article(
-        title="=HYPERLINK(1)", body=[("paragraph", "<p>-A cure it is.</p>")]
-    )
+    danger = make_draft([("paragraph", "<p>-A cure it is.</p>")], title="=HYPERLINK(1)")
     key = key_of(danger)
     note = {f"{key[:12]}-note": "@SUM(A1)", f"{key[:12]}-reference": other.pk}
     client.post(findings_url(danger), {**sent(key, other), **note})
