@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 
+from clinic.claims.checked import ClaimsChecked
 from clinic.models.facts import FactForm, VouchedFact
 
 
 @register_snippet
-class Price(VouchedFact):
+class Price(ClaimsChecked, VouchedFact):
     """What something costs, said once for all pages that show it."""
 
     name = models.CharField(

@@ -1,11 +1,11 @@
 """Who changed a text last, and whether somebody is a medical reviewer."""
 
-from clinic.roles import MEDICAL_REVIEWERS
+from clinic.roles import MEDICAL_REVIEWERS, holds_role
 
 
 def is_reviewer(user) -> bool:
     """Tell whether the person holds the role itself: being a superuser is not it."""
-    return user.groups.filter(name=MEDICAL_REVIEWERS).exists()
+    return holds_role(user, MEDICAL_REVIEWERS)
 
 
 def last_author(page):

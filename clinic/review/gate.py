@@ -8,6 +8,9 @@ from clinic.models.review import Approval
 from clinic.review import pair
 from clinic.review.authors import is_reviewer, last_author
 
+# A longer list is read under "What the guard found".
+TOLD_AT_ONCE = 5
+
 
 class NotApproved(Exception):
     """A text may not go live; `reasons` say what is missing and who can give it."""
@@ -88,24 +91,19 @@ def missing_approval(page) -> str:
 
 def unready(page) -> list[str]:
     """Return what the text itself lacks, so that it cannot even be submitted."""
-    return [*page.unfinished(), *statements_stopped(page)]
-
-
-def statements_stopped(page) -> list[str]:
-    """Say in one sentence what the claims guard stops, if anything."""
-    found = claims.open_findings(page)
-    if not found:
-        return []
-    return [
-        ngettext(
-            "The claims guard stops a statement: %(words)s. Change it, or a medical "
-            "reviewer allows it with evidence.",
-            "The claims guard stops %(count)d statements: %(words)s. Change them, or "
-            "a medical reviewer allows each with evidence.",
-            len(found),
+    stopped = claims.refusals(page)
+    told = stopped[:TOLD_AT_ONCE]
+    if more := len(stopped) - len(told):
+        told.append(
+            ngettext(
+                "The claims guard found %(count)d more statement.",
+                "The claims guard found %(count)d more statements.",
+                more,
+            )
+            % {"count": more}
         )
-        % {
-            "count": len(found),
-            "words": "; ".join(f"“{one.words}” ({one.group})" for one in found[:5]),
-        }
-    ]
+    if stopped:
+        told.append(
+            _("Change the words, or a medical reviewer allows each with evidence.")
+        )
+    return [*page.unfinished(), *told]

@@ -79,12 +79,15 @@ def test_every_word_arrives_in_order(path):
     not SEEDS, reason="no ../shared/seed: the clinic's own export was not imported"
 )
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
-def test_the_clinics_own_export_arrives_word_for_word(path, client):
-    publish(path)
+def test_the_clinics_own_export_arrives_word_for_word_and_is_stopped(path):
+    told = publish(path)
 
+    # Two people's names alone publish no claim that the guard stops.
+    assert "stays a draft" in told
+    assert "claims guard" in told
     for post in posts(path):
         page = latest(post.wordpress_id)
-        assert page.live
+        assert not page.live
         assert page.summary == ""
         assert words_of_page(page) == words_of_source(post.content)
         headings = re.findall(r"<h([23])[^>]*>(.*?)</h", post.content)

@@ -17,7 +17,7 @@ def allow_register(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0006_glossary'),
+        ('clinic', '0013_fact_blocks'),
         ('contenttypes', '0002_remove_content_type_name'),
     ]
 
