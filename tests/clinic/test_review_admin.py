@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db
 REASON = "A medical reviewer has to agree on exactly this text"
 
 
+@pytest.fixture(autouse=True)
+def colleague():
+    """Let somebody be there who could agree."""
+    return make_reviewer("colleague")
+
+
 @pytest.fixture
 def page():
     return make_person(summary="First.")

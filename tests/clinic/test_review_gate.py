@@ -18,6 +18,7 @@ from tests.factories import (
     make_person,
     make_plain_page,
     make_reference,
+    make_reviewer,
     make_service,
     republish,
     voucher,
@@ -25,6 +26,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MAKERS = [make_article, make_service, make_person, make_home]
+
+
+@pytest.fixture(autouse=True)
+def colleague():
+    """Let somebody be there who could agree."""
+    return make_reviewer("colleague")
 
 
 def reread(page):
