@@ -12,6 +12,8 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Let the register keep its eye on pages, now that models exist."""
+        """Let the register watch pages and the review tell who it waits for."""
         import_module("clinic.register.watching")
         import_module("clinic.register.jobs")
+        import_module("clinic.review.mail")
+        import_module("clinic.review.signals")

@@ -102,13 +102,13 @@ class BasePage(Written, GatedPage):
         return [*self.reader_fields, "seo_title", "search_description", "share_image"]
 
     def _reader_value(self, name: str):
-        value = getattr(self, name)
+        # A related object's key is enough: to read the object would cost a query.
+        field = self._meta.get_field(name)
+        value = getattr(self, getattr(field, "attname", name))
         if hasattr(value, "get_prep_value"):
             return _as_seen(value.get_prep_value())
         if hasattr(value, "all"):
             return [str(item) for item in value.all()]
-        if isinstance(value, models.Model):
-            return value.pk
         return value
 
     @cached_property

@@ -5,7 +5,7 @@ from wagtail.models import Page, PagePermissionTester, Revision
 from wagtail.signals import page_unpublished
 
 from clinic.models.review import Approval
-from clinic.review import gate
+from clinic.review import gate, notices
 
 SCHEDULED = "wagtail.publish.scheduled"
 
@@ -100,12 +100,13 @@ class GatedPage(Page):
         refused = gate.refusals(revision.as_object())
         if refused and log_action == SCHEDULED:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
-            log(
+            entry = log(
                 self,
                 "clinic.publish_refused",
                 revision=revision,
                 data={"reasons": refused},
             )
+            notices.refused(revision.as_object(), entry)
             return None
         if refused:
             raise gate.NotApproved(self, refused)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
-from clinic.review import gate, pair
+from clinic.review import gate, notices, pair, suggesting, waiting
 from clinic.review.authors import is_reviewer, last_author
 
 
@@ -29,7 +29,9 @@ class MedicalReviewTask(Task):
         page = workflow_state.content_object.get_latest_revision_as_object()
         if lacking := gate.unready(page):
             raise gate.NotApproved(page, lacking)
-        return super().start(workflow_state, user=user)
+        task_state = super().start(workflow_state, user=user)
+        notices.it_waits(page, task_state)
+        return task_state
 
     def get_actions(self, obj, user) -> list[tuple]:
         """Return what this person can do now, as Wagtail's (name, label, asks)."""
@@ -43,22 +45,43 @@ class MedicalReviewTask(Task):
         return actions
 
     @transaction.atomic
-    def on_action(self, task_state, user, action_name, **kwargs):
-        """Do what somebody pressed; NotApproved says why an approval cannot be."""
+    def on_action(self, task_state, user, action_name, seen="", page=None, **kwargs):
+        """Do what somebody pressed; NotApproved says why that cannot be.
+
+        `seen` is the digest of the text that was in front of them: another one since
+        is not what they answered to. "suggest" keeps the text that `page` holds as
+        their draft, with `comment` as a note; it then waits for somebody else.
+        """
+        held = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        latest = _page_of(held)
+        refused = self._why_not(held, latest, user, action_name, seen)
+        if refused:
+            raise gate.NotApproved(latest, refused)
+        if action_name == "suggest":
+            note = kwargs.get("comment", "")
+            suggesting.save_suggestion(page, by=user, note=note)
+            notices.it_waits(page, held)
+            return None
         if action_name == "approve":
-            held = TaskState.objects.select_for_update().get(pk=task_state.pk)
-            page = task_state.workflow_state.content_object
-            page = page.specific.get_latest_revision_as_object()
-            if held.status != TaskState.STATUS_IN_PROGRESS:
-                answered = gettext("Somebody has answered this already.")
-                raise gate.NotApproved(page, [answered])
-            refused = [pair.why_not(page, user), *gate.unready(page)]
-            if any(refused):
-                raise gate.NotApproved(page, [reason for reason in refused if reason])
-            pair.agree(page, by=user, note=kwargs.get("comment", ""))
-            task_state.revision = page.get_latest_revision()
+            pair.agree(latest, by=user, note=kwargs.get("comment", ""))
+            task_state.revision = latest.get_latest_revision()
             task_state.save(update_fields=["revision"])
         return super().on_action(task_state, user, action_name, **kwargs)
+
+    def _why_not(self, state, page, user, action_name, seen) -> list[str]:
+        """Return what keeps this person from this answer to the text as it is now."""
+        if state.status != TaskState.STATUS_IN_PROGRESS:
+            return [gettext("Somebody has answered this already.")]
+        if seen and seen != page.reader_digest():
+            return [gettext("The text was changed since you opened it. Look again.")]
+        if action_name == "approve":
+            reasons = [pair.why_not(page, user), *gate.statements_stopped(page)]
+            return [reason for reason in reasons if reason]
+        if not is_reviewer(user):
+            return [gettext("Only a medical reviewer can return or change this text.")]
+        if action_name == "suggest" and (lock := page.get_lock()):
+            return [str(lock.get_message(user))] if lock.for_user(user) else []
+        return []
 
     def user_can_access_editor(self, obj, user) -> bool:
         """Let reviewers correct what waits for them."""
@@ -73,13 +96,7 @@ class MedicalReviewTask(Task):
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         """Return what waits for this person."""
-        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        mine = [
-            state.pk
-            for state in waiting.select_related("workflow_state")
-            if not pair.why_not(_page_of(state), user)
-        ]
-        return TaskState.objects.filter(pk__in=mine)
+        return TaskState.objects.filter(task=self, pk__in=waiting.answerable(user))
 
 
 def _page_of(state):

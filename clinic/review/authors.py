@@ -16,10 +16,32 @@ def last_author(page):
     """
     digest = page.reader_digest()
     author = None
-    for revision in page.revisions.order_by("-created_at", "-pk").select_related(
-        "user"
-    ):
+    for revision in _newest_first(page):
         if revision.as_object().reader_digest() != digest:
             break
         author = revision.user or author
     return author
+
+
+def before_last_author(page):
+    """Return the revision that the last author of `page` began to change.
+
+    None where nobody else is on record. Its id names the author's turn: however often
+    they save, it stays the same.
+    """
+    author = last_author(page)
+    digest = page.reader_digest()
+    for revision in _newest_first(page):
+        if revision.user == author or revision.user is None:
+            continue
+        if revision.as_object().reader_digest() != digest:
+            return revision
+    return None
+
+
+def _newest_first(page):
+    """Give the revisions of `page`, each as one of this very page: fewer queries."""
+    revisions = page.revisions.order_by("-created_at", "-pk")
+    for revision in revisions.select_related("user"):
+        revision.content_object = page
+        yield revision

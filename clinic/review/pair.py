@@ -20,10 +20,14 @@ def who_can_agree(page) -> list:
     if author is None:
         return []
     roles = [EDITORS, MEDICAL_REVIEWERS] if is_reviewer(author) else [MEDICAL_REVIEWERS]
-    return list(
+    return list(people_with_a_role(roles).exclude(pk=author.pk))
+
+
+def people_with_a_role(roles: list[str]):
+    """Return the active people who hold one of these roles, by name."""
+    return (
         get_user_model()
         .objects.filter(is_active=True, groups__name__in=roles)
-        .exclude(pk=author.pk)
         .order_by("last_name", "first_name")
         .distinct()
     )

@@ -9,6 +9,7 @@ from clinic.wagtail_hooks import (
     references,
     register,
     review,
+    review_screens,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "references",
     "register",
     "review",
+    "review_screens",
 ]

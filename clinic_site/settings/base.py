@@ -281,6 +281,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+# Whom a text waits for is told through the outbox, and a superuser may hold no role.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # One clinic, one clock; and some systems list zones that no browser knows.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILSEARCH_BACKENDS = {

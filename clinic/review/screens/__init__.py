@@ -1,0 +1,1 @@
+"""The reviewer's ten minutes: what waits, what is different, and an answer to it."""
