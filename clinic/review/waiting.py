@@ -47,14 +47,9 @@ class Waiting:
         return at if at and at > timezone.now() else None
 
 
-def count_for(user) -> int:
-    """Return how many texts wait for this person."""
-    return len(_waiting_for(user))
-
-
-def list_for(user, *, most: int | None = None) -> list[Waiting]:
+def list_for(user) -> list[Waiting]:
     """Return what waits for this person, the longest wait first, with its findings."""
-    found = sorted(_waiting_for(user), key=lambda one: one.since)[:most]
+    found = sorted(_waiting_for(user), key=lambda one: one.since)
     for one in found:
         one.findings = claims.page_findings(one.page)
     return found

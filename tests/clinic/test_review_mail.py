@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 from clinic.models import Approval, OutboxMessage
 from clinic.outbox import builder_for
 from tests.clinic.page_forms import press as press_in_editor
-from tests.clinic.test_review_screens import (
+from tests.clinic.reviewing import (
     drafted,
     handed_in,
     latest,
