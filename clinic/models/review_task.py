@@ -1,7 +1,7 @@
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Task, TaskState
+from wagtail.models import Page, Task, TaskState
 
 from clinic.review import gate, notices, pair, suggesting, waiting
 from clinic.review.authors import is_reviewer, last_author
@@ -53,6 +53,8 @@ class MedicalReviewTask(Task):
         their draft, with `comment` as a note; it then waits for somebody else.
         """
         held = TaskState.objects.select_for_update().get(pk=task_state.pk)
+        # Held until the answer is written, so that no other text slips in between.
+        Page.objects.select_for_update().get(pk=held.workflow_state.object_id)
         latest = _page_of(held)
         refused = self._why_not(held, latest, user, action_name, seen)
         if refused:

@@ -301,3 +301,44 @@ def test_press_needs_the_forms_token(page, reviewer):
     browser.force_login(reviewer)
     assert press(browser, page, "approve").status_code == 403
     assert reread(page).workflow_in_progress
+
+
+def test_page_deleted_in_the_midst_of_a_press_leads_to_the_list(
+    client, page, reviewer, monkeypatch
+):
+    def complete(*args):
+        reread(page).delete()
+        return True
+
+    monkeypatch.setattr("clinic.review.screens.page.ReviewPage._is_complete", complete)
+    client.force_login(reviewer)
+    response = press(client, page, "approve")
+    assert response["Location"] == LIST
+    assert "not there any more" in messages(response)
+
+
+def test_text_changed_in_the_midst_of_a_press_is_refused(
+    client, page, editor, reviewer, monkeypatch
+):
+    def complete(*args):
+        drafted(page, editor, summary="Changed meanwhile.")
+        return True
+
+    monkeypatch.setattr("clinic.review.screens.page.ReviewPage._is_complete", complete)
+    client.force_login(reviewer)
+    assert "changed since you opened it" in press(client, page, "approve").text
+    assert reread(page).workflow_in_progress
+
+
+def test_of_two_reviewers_at_once_one_wins_and_the_other_is_told(
+    client, page, reviewer, monkeypatch
+):
+    def complete(*args):
+        state = reread(page).current_workflow_task_state
+        state.task.specific.on_action(state, voucher(), "approve")
+        return True
+
+    monkeypatch.setattr("clinic.review.screens.page.ReviewPage._is_complete", complete)
+    client.force_login(reviewer)
+    assert "Somebody has answered this already" in press(client, page, "approve").text
+    assert reread(page).current_approval.reviewed_by == voucher()

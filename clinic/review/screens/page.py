@@ -1,7 +1,6 @@
 """One text in the review: what is different, and the answer to it."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page
+from wagtail.models import TaskState
 
 from clinic.review.gate import NotApproved
 from clinic.review.screens.access import ForThoseWhoTakePart
@@ -38,13 +37,10 @@ class ReviewPage(ForThoseWhoTakePart, WagtailAdminTemplateMixin, TemplateView):
             words=typed_words(request.POST),
             comment=request.POST.get("comment", "").strip(),
         )
-        # The row is held, so that the text answered to is the one that was looked at.
-        with transaction.atomic():
-            Page.objects.select_for_update().filter(pk=page_id).first()
-            reading = Reading.of(page_id, request.user)
-            if reading is None:
-                return self._gone()
-            return self._answer(reading, request.POST.get("action", ""), typed)
+        reading = Reading.of(page_id, request.user)
+        if reading is None:
+            return self._gone()
+        return self._answer(reading, request.POST.get("action", ""), typed)
 
     def _answer(self, reading, action: str, typed: Typed):
         state = reading.task_state
@@ -60,9 +56,11 @@ class ReviewPage(ForThoseWhoTakePart, WagtailAdminTemplateMixin, TemplateView):
         if not typed.is_stale and not self._is_complete(action, typed, answer):
             return self._show(reading, typed)
         try:
-            with transaction.atomic():
-                task = state.task.specific
-                task.on_action(state, self.request.user, action, **answer)
+            task = state.task.specific
+            task.on_action(state, self.request.user, action, **answer)
+        except TaskState.DoesNotExist:
+            # The page went, and all that waited for it, since it was read above.
+            return self._gone()
         except NotApproved as refusal:
             return self._refuse(reading, typed, refusal.reasons)
         except ValidationError as error:
