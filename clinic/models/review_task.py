@@ -77,7 +77,7 @@ class MedicalReviewTask(Task):
         if seen and seen != page.reader_digest():
             return [gettext("The text was changed since you opened it. Look again.")]
         if action_name == "approve":
-            reasons = [pair.why_not(page, user), *gate.statements_stopped(page)]
+            reasons = [pair.why_not(page, user), *gate.unready(page)]
             return [reason for reason in reasons if reason]
         if not is_reviewer(user):
             return [gettext("Only a medical reviewer can return or change this text.")]

@@ -148,7 +148,7 @@ class Reading:
 
     @cached_property
     def stopped(self) -> list[str]:
-        return gate.statements_stopped(self.page)
+        return gate.unready(self.page)
 
     @cached_property
     def findings(self) -> list:
