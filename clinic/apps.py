@@ -12,8 +12,9 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Let the register watch pages and the review tell who it waits for."""
+        """Let register, review and search hear of what happens, now models exist."""
         import_module("clinic.register.watching")
         import_module("clinic.register.jobs")
         import_module("clinic.review.mail")
         import_module("clinic.review.signals")
+        import_module("clinic.search_signals")

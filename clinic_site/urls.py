@@ -19,7 +19,7 @@ from clinic_site import health
 from clinic_site.glossary import glossary
 from clinic_site.manifest import manifest
 from clinic_site.robots import robots
-from clinic_site.search import search
+from clinic_site.search import search, suggest
 from clinic_site.sign_in_urls import admin_login_urlpatterns
 
 handler400 = "clinic_site.errors.bad_request"
@@ -59,6 +59,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("glossary/", glossary, name="glossary"),
+    path("search/suggest/", suggest, name="search_suggest"),
     path("request-a-consultation/", include("consultations.urls")),
     path("articles/feed/", article_feed, name="article_feed"),
     path(

@@ -75,6 +75,7 @@ class ArticlePage(BasePage):
     objects = ArticleManager()
     exclude_fields_in_copy = ["change_note", "wordpress_id", "wordpress_url"]
 
+    search_kind = "article"
     schema_type = "MedicalWebPage"
     needs_review = True
     shows_reviewer = shows_dates = True
@@ -118,6 +119,10 @@ class ArticlePage(BasePage):
                 told.add(approval.change_note)
                 earlier.append(approval)
         return earlier[:SHOWN_CHANGES]
+
+    def search_topics(self) -> dict[str, str]:
+        """Return the article's topics, title by slug."""
+        return {topic.slug: topic.title for topic in self.topics.all()}
 
     @cached_property
     def contents(self) -> list[dict]:

@@ -1,6 +1,7 @@
 from clinic.models.base import BasePage
 from clinic.models.evidence import ClaimEvidence
 from clinic.models.facts import FactChange, NotVouched
+from clinic.models.crisis import CrisisPhrase
 from clinic.models.glossary import GlossaryTerm
 from clinic.models.glossary_use import GlossaryUse
 from clinic.models.home import HomePage
@@ -18,6 +19,7 @@ from clinic.models.reference import Reference
 from clinic.models.register import FoundLink, RegisterEntry, RegisterFinding
 from clinic.models.review import Approval
 from clinic.models.review_task import MedicalReviewTask
+from clinic.models.search import SearchEntry, SearchGram, SearchWord, UnansweredWord
 from clinic.models.services import ServiceIndexPage, ServicePage, ServiceSource
 from clinic.models.settings import ClinicSettings
 from clinic.models.standard import StandardPage
@@ -33,6 +35,7 @@ __all__ = [
     "ClinicSettings",
     "FoundLink",
     "FactChange",
+    "CrisisPhrase",
     "GlossaryTerm",
     "GlossaryUse",
     "Holiday",
@@ -48,11 +51,15 @@ __all__ = [
     "Reference",
     "RegisterEntry",
     "RegisterFinding",
+    "SearchEntry",
+    "SearchGram",
+    "SearchWord",
     "ServiceIndexPage",
     "ServicePage",
     "ServiceSource",
     "StandardPage",
     "TakenDown",
+    "UnansweredWord",
     "User",
     "WeeklyHours",
 ]

@@ -88,6 +88,14 @@ class BasePage(Written, GatedPage):
         """Return the words a reader sees, without markup, in reading order."""
         return page_text(self, self.reader_fields)
 
+    def search_topics(self) -> dict[str, str]:
+        """Return the topics that a search may be narrowed to, title by slug."""
+        return {}
+
+    def search_extras(self) -> list[str]:
+        """Return lines that readers see on the page beside its text, to be found by."""
+        return []
+
     def reader_digest(self) -> str:
         """Return a fingerprint of everything a reader could see change.
 
@@ -141,6 +149,8 @@ class BasePage(Written, GatedPage):
         """Return the live pages from the home page to this one."""
         return [*self.get_ancestors().live().filter(depth__gt=1), self]
 
+    # What a search calls the page; `clinic_site.search` has the words for it.
+    search_kind = "page"
     # The schema.org type of the page.
     schema_type = "WebPage"
     # What the page shows: when the clinic is open; who reviewed it; its own dates.

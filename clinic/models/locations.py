@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -85,6 +86,7 @@ class LocationPage(BasePage):
 
     parent_page_types = ["clinic.LocationIndexPage"]
     subpage_types = []
+    search_kind = "location"
     shows_hours = True
 
     is_default = models.BooleanField(
@@ -242,6 +244,24 @@ class LocationPage(BasePage):
         today = timezone.localdate(now, ZoneInfo(self.time_zone))
         rows = (row for row in self.holidays.all() if 0 <= (row.on - today).days <= 60)
         return sorted(rows, key=lambda row: row.on)
+
+    def search_extras(self) -> list[str]:
+        """Return address, phone and opening hours in words, as the page shows them."""
+        days = [
+            f"{row['name']} "
+            + ", ".join(
+                f"{date_format(opens, 'P')} – {date_format(closes, 'P')}"
+                for opens, closes in row["spans"]
+            )
+            for row in self.hours_table()
+            if row["spans"]
+        ]
+        lines = [f"{_('Address')}: {self.street}, {self.city_line}"]
+        if self.phone:
+            lines.append(f"{_('Phone')}: {self.phone_display}")
+        if days:
+            lines.append(f"{_('Opening hours')}: {'; '.join(days)}")
+        return lines
 
     @property
     def city_line(self) -> str:

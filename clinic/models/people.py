@@ -69,6 +69,7 @@ class PersonPage(BasePage):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     schema_type = "ProfilePage"
+    search_kind = "person"
     reader_fields = [*BasePage.reader_fields, "credentials", "role", "board", "body"]
     content_panels = [
         *BasePage.content_panels,

@@ -52,6 +52,7 @@ class ServicePage(BasePage):
     price_note = models.CharField(_("what it costs"), max_length=250, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
+    search_kind = "service"
     schema_type = "MedicalWebPage"
     needs_review = True
     shows_reviewer = True

@@ -13,6 +13,7 @@ from articles.models import (
 )
 from clinic.models import (
     ClinicSettings,
+    GlossaryTerm,
     Holiday,
     HomePage,
     LocationIndexPage,
@@ -26,8 +27,10 @@ from clinic.models import (
     StandardPage,
     WeeklyHours,
 )
+from clinic.search_index import rebuild
 from clinic_site.demo.articles import ARTICLES, TOPICS
 from clinic_site.demo.builder import Builder, months_ago
+from clinic_site.demo.glossary import GLOSSARY
 from clinic_site.demo.people import PEOPLE
 from clinic_site.demo.pictures import NAMES
 from clinic_site.demo.practice import (
@@ -48,6 +51,7 @@ class Demo(Builder):
         """Load everything that is missing and return how many pages were made."""
         self.load_users()
         self.load_references()
+        self.load_glossary()
         home = self.load_home()
         self.load_services(home)
         self.load_articles(home)
@@ -55,7 +59,13 @@ class Demo(Builder):
         self.load_location(home)
         plain = self.load_plain_pages(home)
         self.load_clinic(plain)
+        rebuild()
         return self.made
+
+    def load_glossary(self):
+        """Store the words that readers may not know."""
+        for data in GLOSSARY:
+            GlossaryTerm.objects.get_or_create(slug=data["slug"], defaults=data)
 
     def load_home(self) -> HomePage:
         """Make the home page, in place of the one that Wagtail brings along."""

@@ -1,0 +1,131 @@
+"""From what somebody typed to the pages that answer it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from wagtail.models import Page
+
+from clinic import crisis
+from clinic.models import CrisisPhrase, SearchEntry
+from clinic.words import fold, root, tokens
+from clinic_site.search.candidates import MOST, candidates
+from clinic_site.search.question import MOST_WORDS, Glossary, Group, groups
+from clinic_site.search.ranking import rank
+from clinic_site.search.spelling import corrections, known_roots
+
+_WRITTEN_WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
+# Read for ranking; the text, the longest of all, only for what is shown.
+_UNRANKED = ("text",)
+
+
+@dataclass
+class Answer:
+    """What was found, under which words, and what else must be said."""
+
+    groups: list[Group] = field(default_factory=list)
+    entries: list[SearchEntry] = field(default_factory=list)
+    # The question with its slips put right, empty where there were none.
+    corrected: str = ""
+    is_crisis: bool = False
+    kinds: Counter = field(default_factory=Counter)
+    topics: Counter = field(default_factory=Counter)
+    unanswered: list[str] = field(default_factory=list)
+
+
+def answer(
+    question: str, *, as_typed: bool = False, kind: str = "", topic: str = ""
+) -> Answer:
+    """Return the public pages that answer a question, best first.
+
+    `as_typed` leaves slips as they are; `kind` (a page's `search_kind`) and `topic` (a slug)
+    narrow what is returned, while the counts are of all that was found.
+    """
+    words = tokens(question)[:MOST_WORDS]
+    if not words:
+        return Answer()
+    glossary = Glossary.load()
+    phrases = list(CrisisPhrase.objects.all())
+    crisis_words = {word for p in phrases for word in tokens(p.phrase)}
+    known = known_roots(words) | glossary.roots | set(map(root, crisis_words))
+    is_crisis = bool(crisis.found_among(question, phrases))
+    fixed: dict[str, str] = {}
+    if not as_typed:
+        meant = crisis.corrected(words, phrases)
+        fixed = corrections(words, known)
+        fixed |= {
+            a: b
+            for a, b in zip(words, meant, strict=True)
+            if a != b and root(a) not in known
+        }
+    result = Answer(is_crisis=is_crisis)
+    if fixed:
+        result.corrected = _put_right(question, fixed)
+        is_crisis = bool(crisis.found_among(result.corrected, phrases))
+        result.is_crisis = result.is_crisis or is_crisis
+        words = [fixed.get(word, word) for word in words]
+    result.groups = groups(tokens(" ".join(words)), glossary)
+    _find(result, kind, topic)
+    if fixed and not result.kinds:
+        result.corrected = ""
+    if not result.kinds and not result.is_crisis:
+        result.unanswered = _harmless(question, known)
+    return result
+
+
+def _put_right(question: str, fixed: dict[str, str]) -> str:
+    return _WRITTEN_WORD.sub(
+        lambda match: fixed.get(fold(match.group()), match.group()), question
+    )
+
+
+def _find(result: Answer, kind: str, topic: str) -> None:
+    ids = candidates(result.groups)
+    found = _public(rank_ids(ids, result.groups))
+    result.kinds = Counter(entry.kind for entry in found)
+    result.topics = Counter(
+        slug for entry in found for slug in entry.topics.split("|") if slug
+    )
+    if kind or topic:
+        narrow = {"kind": kind} if kind else {}
+        narrow |= {"topics__contains": f"|{topic}|"} if topic else {}
+        if len(ids) == MOST:
+            # Among so many, those that were asked for may not have been looked at.
+            entries = SearchEntry.objects.filter(**narrow)
+            found = _public(
+                rank_ids(candidates(result.groups, entries), result.groups)
+            )
+        found = [
+            entry
+            for entry in found
+            if entry.kind == (kind or entry.kind)
+            and (not topic or f"|{topic}|" in entry.topics)
+        ]
+    result.entries = found
+
+
+def rank_ids(ids: list[int], asked: list[Group]) -> list[SearchEntry]:
+    """Return the entries of these pages in order, without those that say nothing."""
+    entries = list(SearchEntry.objects.filter(pk__in=ids).defer(*_UNRANKED))
+    return [ranked.entry for ranked in rank(entries, asked)]
+
+
+def _public(entries: list[SearchEntry]) -> list[SearchEntry]:
+    """Leave out what is not public at this moment, whatever the rows say."""
+    ids = [entry.pk for entry in entries]
+    public = Page.objects.live().public().filter(pk__in=ids)
+    shown = set(public.values_list("pk", flat=True))
+    return [entry for entry in entries if entry.pk in shown]
+
+
+def _harmless(question: str, known: set[str]) -> list[str]:
+    """Return the words that may be counted: plain words that no page holds.
+
+    Nothing with a digit, a sign or an @ in it, nothing short or very long.
+    """
+    found = []
+    for piece in question.split():
+        word = fold(piece.strip(".,;:!?()\"“”'‘’"))
+        if word.isalpha() and 3 <= len(word) <= 30 and root(word) not in known:
+            found.append(word)
+    return list(dict.fromkeys(found))[:5]

@@ -1,0 +1,108 @@
+"""What somebody typed, in the words that pages use."""
+
+from dataclasses import dataclass
+
+from clinic.models import GlossaryTerm
+from clinic.words import FILLER, root, tokens
+
+LONGEST_QUERY = 200
+MOST_WORDS = 16
+
+# How much another name for the same thing counts, against the word that was typed.
+TERM_WEIGHT = 0.85
+NAME_WEIGHT = 0.6
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing that was asked for: how it was said, and how else it is said."""
+
+    words: tuple[str, ...]
+    said: Phrase
+    others: tuple[tuple[Phrase, float], ...] = ()
+
+    @property
+    def ways(self) -> list[tuple[Phrase, float]]:
+        """Return every way to say it with its weight, the typed one first."""
+        return [(self.said, 1.0), *self.others]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Every name of the glossary's terms, in roots."""
+
+    names: dict[Phrase, list[list[Phrase]]]
+    longest: int
+
+    @classmethod
+    def load(cls) -> "Glossary":
+        """Read the glossary; a name of one filler word would be in every question."""
+        names: dict[Phrase, list[list[Phrase]]] = {}
+        for term in GlossaryTerm.objects.all():
+            all_words = [tokens(name) for name in term.names]
+            phrases = [tuple(map(root, words)) for words in all_words]
+            shown = [_telling(words) for words in all_words]
+            for words, phrase in zip(all_words, phrases, strict=True):
+                if phrase and not (len(words) == 1 and words[0] in FILLER):
+                    names.setdefault(phrase, []).append(shown)
+        return cls(names, max(map(len, names), default=0))
+
+    @property
+    def roots(self) -> set[str]:
+        """Return each root that stands in a name."""
+        return {word for phrase in self.names for word in phrase}
+
+
+def _telling(words: list[str]) -> Phrase:
+    """Return the roots of the words that are no filler, or of all if all are."""
+    kept = [word for word in words if word not in FILLER] or words
+    return tuple(map(root, kept))
+
+
+def readable(query: str) -> str:
+    """Return a query without control characters, at most 200 characters long."""
+    kept = "".join(c if c.isprintable() else " " for c in query[:LONGEST_QUERY])
+    return " ".join(kept.split())
+
+
+def groups(words: list[str], glossary: Glossary) -> list[Group]:
+    """Return what was asked for, the longest names of the glossary first."""
+    words = words[:MOST_WORDS]
+    found: list[Group] = []
+    loose: list[Group] = []
+    at = 0
+    while at < len(words):
+        size, terms = _longest_name(words, at, glossary)
+        if terms:
+            found.append(_named(words[at : at + size], terms))
+        elif words[at] not in FILLER:
+            found.append(Group((words[at],), (root(words[at]),)))
+        else:
+            loose.append(Group((words[at],), (root(words[at]),)))
+        at += size
+    return _once(found or loose)
+
+
+def _longest_name(words, at: int, glossary: Glossary):
+    for size in range(min(glossary.longest, len(words) - at), 0, -1):
+        terms = glossary.names.get(tuple(map(root, words[at : at + size])))
+        if terms:
+            return size, terms
+    return 1, None
+
+
+def _named(words: list[str], terms: list[list[Phrase]]) -> Group:
+    said = _telling(words)
+    others: dict[Phrase, float] = {}
+    for names in terms:
+        for number, name in enumerate(names):
+            weight = NAME_WEIGHT if number else TERM_WEIGHT
+            others[name] = max(weight, others.get(name, 0))
+    others.pop(said, None)
+    return Group(tuple(words), said, tuple(others.items()))
+
+
+def _once(found: list[Group]) -> list[Group]:
+    return list({group.said: group for group in found}.values())

@@ -1,0 +1,131 @@
+"""The order of what was found: computed here, so that every database agrees.
+
+A word counts by how rare it is among what was found and by where it stands: title,
+heading, summary and topic before running text. Words that stand close together, in one
+heading or one paragraph, count once more; a page that answers only part of a question
+stands behind one that answers all of it.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+from clinic.models import SearchEntry
+from clinic_site.search.question import Group, Phrase
+
+TITLE, HEADING, SUMMARY, TOPIC, BODY = 5.0, 2.5, 2.0, 1.5, 2.0
+# A title of these words and no others says more than one that has them too.
+TITLE_SHARE = 0.5
+CLOSENESS = 3.0
+LOOKED_AT_CLOSELY = 40
+# Where the best answer scores 1, what scores less than this is no answer.
+FLOOR = 0.1
+USUAL_LENGTH = 400
+
+
+@dataclass
+class Ranked:
+    """A page with its score; `missed` are the groups it does not hold."""
+
+    entry: SearchEntry
+    score: float = 0.0
+    hits: list[float] = field(default_factory=list)
+
+
+class _Text:
+    """The columns of an entry, spaced so that whole words can be looked up."""
+
+    def __init__(self, entry: SearchEntry):
+        self.title = f" {entry.title_roots} "
+        self.topics = _spaced(entry.topic_roots)
+        self.summary = _spaced(entry.summary_roots)
+        self.headings = _spaced(entry.heading_roots)
+        self.body = _spaced(entry.body_roots)
+        self.title_length = self.title.count(" ") - 1
+        self.length = USUAL_LENGTH * 0.4 + self.body.count(" ") * 0.6
+
+
+def _spaced(column: str) -> str:
+    return f" {column} ".replace("\n", " \n ")
+
+
+def rank(entries: list[SearchEntry], groups: list[Group]) -> list[Ranked]:
+    """Return the pages that answer, best first."""
+    found = []
+    for entry in entries:
+        text = _Text(entry)
+        hits = [
+            max(weight * _place(text, way) for way, weight in group.ways)
+            for group in groups
+        ]
+        if any(hits):
+            found.append((Ranked(entry, hits=hits), text))
+    weights = _rarity([ranked for ranked, _ in found], len(groups))
+    whole = sum(weights)
+    for ranked, _ in found:
+        pairs = list(zip(weights, ranked.hits, strict=True))
+        share = sum(weight for weight, hit in pairs if hit) / whole
+        ranked.score = sum(w * hit for w, hit in pairs) * (0.2 + 0.8 * share * share)
+    found.sort(key=lambda pair: _order(pair[0]))
+    if len(groups) > 1:
+        for ranked, text in found[:LOOKED_AT_CLOSELY]:
+            ranked.score += CLOSENESS * _closeness(text, groups, weights)
+    result = sorted((ranked for ranked, _ in found), key=_order)
+    least = result[0].score * FLOOR if result else 0
+    return [ranked for ranked in result if ranked.score >= least]
+
+
+def _order(ranked: Ranked):
+    return (-ranked.score, ranked.entry.name, ranked.entry.pk)
+
+
+def _rarity(found: list[Ranked], number: int) -> list[float]:
+    return [
+        math.log(1.5 + len(found) / (1 + sum(bool(r.hits[i]) for r in found)))
+        for i in range(number)
+    ]
+
+
+def _place(text: _Text, way: Phrase) -> float:
+    """Return how well a page holds a phrase, 0 where it does not."""
+    phrase = f" {' '.join(way)} "
+    score = 0.0
+    if phrase in text.title:
+        share = min(1.0, len(way) / text.title_length)
+        score += TITLE * (1 - TITLE_SHARE + TITLE_SHARE * share)
+    if phrase in text.headings:
+        score += HEADING
+    if phrase in text.summary:
+        score += SUMMARY
+    if phrase in text.topics:
+        score += TOPIC
+    often = text.body.count(phrase)
+    if often:
+        often = often * USUAL_LENGTH / text.length
+        score += BODY * often / (often + 1.5)
+    if not score and len(way) > 1 and all(f" {w} " in text.body for w in way):
+        score = BODY / 4
+    return score
+
+
+def _closeness(text: _Text, groups: list[Group], weights: list[float]) -> float:
+    """Return the weight of what stands together, in a title, heading or paragraph."""
+    ways = [[f" {' '.join(way)} " for way, _ in group.ways] for group in groups]
+
+    def held(line: str) -> float:
+        pairs = zip(weights, ways, strict=True)
+        present = [w for w, phrases in pairs if any(p in line for p in phrases)]
+        return sum(present) if len(present) > 1 else 0.0
+
+    paragraph = max(map(held, text.body.split("\n")), default=0.0)
+    heading = max(map(held, text.headings.split("\n")), default=0.0)
+    return paragraph + heading + held(text.title) + _in_a_row(text, groups)
+
+
+def _in_a_row(text: _Text, groups: list[Group]) -> float:
+    """Return how many neighbors in the question are neighbors on the page."""
+    pairs = zip(groups, groups[1:], strict=False)
+    rows = [f" {' '.join(a.said + b.said)} " for a, b in pairs]
+    return sum(
+        any(row in part for part in (text.title, text.headings, text.body))
+        for row in rows
+    ) / len(rows)

@@ -1,0 +1,161 @@
+"""The page of results: nothing of who searches is stored, nothing typed is logged."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from articles.models import ArticleIndexPage, Topic
+from clinic.models import SearchEntry, UnansweredWord
+from clinic_site.search.answer import Answer, answer
+from clinic_site.search.extracts import extract
+from clinic_site.search.question import LONGEST_QUERY, readable
+
+PER_PAGE = 10
+KINDS = {
+    "article": (_("Article"), _("Articles")),
+    "service": (_("Service"), _("Services")),
+    "location": (_("Location"), _("Locations")),
+    "person": (_("Person"), _("People")),
+    "page": (_("Page"), _("Other pages")),
+}
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the pages that answer, best first; on crisis words help comes before them.
+
+    `q` is the question, `as_typed` keeps its slips, `type` and `topic` narrow it.
+    """
+    typed = request.GET.get("q", "")
+    query = readable(typed)
+    chosen = {name: request.GET.get(name, "") for name in ("type", "topic")}
+    kept = {"q": query} | ({"as_typed": "1"} if request.GET.get("as_typed") else {})
+    found = answer(
+        query,
+        as_typed="as_typed" in kept,
+        kind=chosen["type"],
+        topic=chosen["topic"],
+    )
+    if request.method == "GET" and found.unanswered:
+        UnansweredWord.objects.note(found.unanswered)
+    shown = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
+    titles = dict(Topic.objects.values_list("slug", "title")) if query else {}
+    narrowed = {name: value for name, value in chosen.items() if value}
+    context = {
+        "query": query,
+        "found": found,
+        "cut": len(typed) > LONGEST_QUERY,
+        "as_typed_query": urlencode({"q": query, "as_typed": "1"}),
+        "results": results(list(shown), found, titles),
+        "filters": filters(found, kept, chosen, titles),
+        "without_filters": urlencode(kept) if narrowed else "",
+        "parameters": urlencode(kept | narrowed) if query else "",
+        "shown": shown,
+        "topics": topic_links(request),
+    }
+    response = render(request, "search.html", context)
+    # What somebody looked for is in no cache, at no other page and in no index.
+    response["Cache-Control"] = "no-store" if query else "private"
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def results(entries: list[SearchEntry], found: Answer, titles: dict[str, str]) -> list:
+    """Return what a result shows: page, kind, where it stands and an extract."""
+    ids = [entry.pk for entry in entries]
+    pages = Page.objects.in_bulk(ids)
+    texts = dict(SearchEntry.objects.filter(pk__in=ids).values_list("pk", "text"))
+    places = where_they_stand(entries, pages, titles)
+    return [
+        {
+            "page": pages[entry.pk],
+            "title": pages[entry.pk].title,
+            "kind": KINDS[entry.kind][0],
+            "place": places[entry.pk],
+            "extract": extract(texts[entry.pk], found.groups),
+        }
+        for entry in entries
+        if entry.pk in pages
+    ]
+
+
+def where_they_stand(entries, pages, titles: dict[str, str]) -> dict[int, str]:
+    """Return for each page its topics, or else the titles above it, in one query."""
+    places = {
+        entry.pk: [titles[slug] for slug in entry.topics.split("|") if slug in titles]
+        for entry in entries
+    }
+    above = {
+        pk: [page.path[: depth * Page.steplen] for depth in range(3, page.depth)]
+        for pk, page in pages.items()
+        if not places[pk]
+    }
+    paths = {path for way in above.values() for path in way}
+    names = {}
+    if paths:
+        names = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+    for pk, way in above.items():
+        places[pk] = [names[path] for path in way]
+    return {pk: ", ".join(words) for pk, words in places.items()}
+
+
+def filters(found: Answer, kept: dict, chosen: dict, titles: dict[str, str]) -> list:
+    """Return the two rows of filters, each a name and its links with their counts.
+
+    A link keeps the question and the other filter; the chosen one leads back to all.
+    """
+    rows = [
+        (
+            "type",
+            _("What it is"),
+            {k: (KINDS[k][1], n) for k, n in found.kinds.items() if k in KINDS},
+        ),
+        (
+            "topic",
+            _("Topic"),
+            {s: (titles[s], n) for s, n in found.topics.items() if s in titles},
+        ),
+    ]
+    return [
+        (title, _links(name, choices, kept, chosen))
+        for name, title, choices in rows
+        if len(choices) > 1 or chosen[name]
+    ]
+
+
+def _links(name: str, choices: dict, kept: dict, chosen: dict) -> list[dict]:
+    others = {n: v for n, v in chosen.items() if v and n != name}
+    return [
+        {
+            "label": label,
+            "count": number,
+            "current": value == chosen[name],
+            "address": "?"
+            + urlencode(
+                kept | others | ({} if value == chosen[name] else {name: value})
+            ),
+        }
+        for value, (label, number) in sorted(
+            choices.items(), key=lambda item: (-item[1][1], str(item[1][0]))
+        )
+    ]
+
+
+def topic_links(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the title and the address of each topic that has an article."""
+    index = ArticleIndexPage.objects.live().public().first()
+    if index is None:
+        return []
+    base = index.get_url(request)
+    return [
+        (
+            topic.title,
+            base + index.reverse_subpage("topic", kwargs={"slug": topic.slug}),
+        )
+        for topic in index.topics()
+    ]
