@@ -70,7 +70,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 def headings(page: BasePage) -> list[str]:
     """Return what stands above a part of a page: headings, questions, titles."""
-    found: list[str] = []
+    found = [getattr(page, name) for name in page.search_heads]
     for name in page.reader_fields:
         field = page._meta.get_field(name)
         if isinstance(field, StreamField):

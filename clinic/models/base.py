@@ -151,6 +151,8 @@ class BasePage(Written, GatedPage):
 
     # What a search calls the page; `clinic_site.search` has the words for it.
     search_kind = "page"
+    # Fields that say what the page is about as a heading does.
+    search_heads: list[str] = []
     # The schema.org type of the page.
     schema_type = "WebPage"
     # What the page shows: when the clinic is open; who reviewed it; its own dates.

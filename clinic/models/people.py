@@ -70,6 +70,7 @@ class PersonPage(BasePage):
 
     schema_type = "ProfilePage"
     search_kind = "person"
+    search_heads = ["credentials", "role", "board"]
     reader_fields = [*BasePage.reader_fields, "credentials", "role", "board", "body"]
     content_panels = [
         *BasePage.content_panels,

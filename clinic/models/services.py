@@ -53,6 +53,7 @@ class ServicePage(BasePage):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     search_kind = "service"
+    search_heads = ["duration"]
     schema_type = "MedicalWebPage"
     needs_review = True
     shows_reviewer = True

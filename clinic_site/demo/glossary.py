@@ -86,6 +86,18 @@ GLOSSARY = [
         *("what can go wrong", "dangers", "risks"),
     ),
     _term(
+        "anesthetic",
+        "A medicine that puts people to sleep for surgery.",
+        *("anesthesia", "anaesthetic", "put to sleep", "asleep", "awake"),
+        *("unconscious", "knocked out"),
+    ),
+    _term(
+        "fear",
+        "Some people find an infusion strange or frightening.",
+        *("scary", "scared", "afraid", "frightening", "bad trip", "freak out"),
+        *("terrified",),
+    ),
+    _term(
         "nausea",
         "Feeling that you may throw up.",
         *("throw up", "throwing up", "vomit", "vomiting", "sick to my stomach"),
@@ -192,12 +204,24 @@ GLOSSARY = [
         slug="out-of-pocket-cost",
     ),
     _term(
+        "duration",
+        "How long a visit or an infusion takes.",
+        *("how long", "how long does it take", "minutes", "hours a visit"),
+        *("how many minutes", "how many hours"),
+    ),
+    _term(
         "superbill",
         "A receipt with the codes that an insurance plan asks for. You send it in "
         "yourself.",
         *("insurance", "covered", "coverage", "reimbursement", "medicare", "medicaid"),
         *("blue cross", "aetna", "tricare", "health plan", "out of network"),
         *("reimburse", "insurance plan", "insurer"),
+    ),
+    _term(
+        "eligibility",
+        "Whether a treatment fits a person, which a clinician decides.",
+        *("eligible", "good candidate", "candidate", "qualify", "right for me"),
+        *("suitable", "suit", "who should not", "contraindications", "not safe for"),
     ),
     _term(
         "good faith estimate",
@@ -243,8 +267,7 @@ GLOSSARY = [
     _term(
         "clinician",
         "A doctor, nurse or other person trained to treat patients.",
-        *("doctor", "physician", "MD", "nurse", "staff", "team", "provider"),
-        *("anesthesiologist", "psychiatrist", "RN"),
+        *("doctor", "dr", "physician", "MD", "staff", "team", "provider"),
     ),
     _term(
         "pregnancy",

@@ -107,7 +107,8 @@ def _find(result: Answer, kind: str, topic: str) -> None:
 def rank_ids(ids: list[int], asked: list[Group]) -> list[SearchEntry]:
     """Return the entries of these pages in order, without those that say nothing."""
     entries = list(SearchEntry.objects.filter(pk__in=ids).defer(*_UNRANKED))
-    return [ranked.entry for ranked in rank(entries, asked)]
+    total = SearchEntry.objects.count()
+    return [ranked.entry for ranked in rank(entries, asked, total)]
 
 
 def _public(entries: list[SearchEntry]) -> list[SearchEntry]:

@@ -10,7 +10,7 @@ MOST_WORDS = 16
 
 # How much another name for the same thing counts, against the word that was typed.
 TERM_WEIGHT = 0.85
-NAME_WEIGHT = 0.6
+NAME_WEIGHT = 0.5
 
 Phrase = tuple[str, ...]
 
@@ -26,7 +26,9 @@ class Group:
     @property
     def ways(self) -> list[tuple[Phrase, float]]:
         """Return every way to say it with its weight, the typed one first."""
-        return [(self.said, 1.0), *self.others]
+        # "How long" is a question of its own; the "long" left of it says little.
+        whole = len(self.said) == len(self.words)
+        return [(self.said, 1.0 if whole else NAME_WEIGHT), *self.others]
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,15 @@ def groups(words: list[str], glossary: Glossary) -> list[Group]:
     words = words[:MOST_WORDS]
     found: list[Group] = []
     loose: list[Group] = []
+    named: list[list[Phrase]] = []
     at = 0
     while at < len(words):
         size, terms = _longest_name(words, at, glossary)
         if terms:
-            found.append(_named(words[at : at + size], terms))
+            # Two names of one thing: the second would be found by the first.
+            fresh = [term for term in terms if term not in named]
+            named += fresh
+            found.append(_named(words[at : at + size], fresh))
         elif words[at] not in FILLER:
             found.append(Group((words[at],), (root(words[at]),)))
         else:

@@ -1,6 +1,6 @@
 """The order of what was found: computed here, so that every database agrees.
 
-A word counts by how rare it is among what was found and by where it stands: title,
+A word counts by how rare it is and by where it stands: title,
 heading, summary and topic before running text. Words that stand close together, in one
 heading or one paragraph, count once more; a page that answers only part of a question
 stands behind one that answers all of it.
@@ -17,6 +17,8 @@ TITLE, HEADING, SUMMARY, TOPIC, BODY = 5.0, 2.5, 2.0, 1.5, 2.0
 TITLE_SHARE = 0.5
 CLOSENESS = 3.0
 LOOKED_AT_CLOSELY = 40
+# What a word counts that every page holds.
+LEAST_RARE = 0.25
 # Where the best answer scores 1, what scores less than this is no answer.
 FLOOR = 0.1
 USUAL_LENGTH = 400
@@ -41,15 +43,17 @@ class _Text:
         self.headings = _spaced(entry.heading_roots)
         self.body = _spaced(entry.body_roots)
         self.title_length = self.title.count(" ") - 1
-        self.length = USUAL_LENGTH * 0.4 + self.body.count(" ") * 0.6
+        self.length = USUAL_LENGTH * 0.7 + self.body.count(" ") * 0.3
 
 
 def _spaced(column: str) -> str:
     return f" {column} ".replace("\n", " \n ")
 
 
-def rank(entries: list[SearchEntry], groups: list[Group]) -> list[Ranked]:
-    """Return the pages that answer, best first."""
+def rank(
+    entries: list[SearchEntry], groups: list[Group], total: int
+) -> list[Ranked]:
+    """Return the pages that answer, best first, out of so many in total."""
     found = []
     for entry in entries:
         text = _Text(entry)
@@ -59,7 +63,7 @@ def rank(entries: list[SearchEntry], groups: list[Group]) -> list[Ranked]:
         ]
         if any(hits):
             found.append((Ranked(entry, hits=hits), text))
-    weights = _rarity([ranked for ranked, _ in found], len(groups))
+    weights = _rarity([ranked for ranked, _ in found], len(groups), total)
     whole = sum(weights)
     for ranked, _ in found:
         pairs = list(zip(weights, ranked.hits, strict=True))
@@ -78,11 +82,15 @@ def _order(ranked: Ranked):
     return (-ranked.score, ranked.entry.name, ranked.entry.pk)
 
 
-def _rarity(found: list[Ranked], number: int) -> list[float]:
+def _rarity(found: list[Ranked], number: int, total: int) -> list[float]:
     return [
-        math.log(1.5 + len(found) / (1 + sum(bool(r.hits[i]) for r in found)))
+        max(LEAST_RARE, math.log((total + 1) / (0.5 + _holding(found, i))))
         for i in range(number)
     ]
+
+
+def _holding(found: list[Ranked], number: int) -> int:
+    return sum(bool(ranked.hits[number]) for ranked in found)
 
 
 def _place(text: _Text, way: Phrase) -> float:
