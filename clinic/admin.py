@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import User
+from clinic.models import CrisisPhrase, User
 
 # Boxes to tick instead of two lists and arrows: fewer presses, no script, and names
 # that a screen reader says.
@@ -84,3 +84,13 @@ class StaffAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+@admin.register(CrisisPhrase)
+class CrisisPhraseAdmin(admin.ModelAdmin):
+    """The words that show the way to help first; clinicians and managers keep them."""
+
+    fields = ("phrase",)
+    list_display = ("phrase",)
+    search_fields = ("phrase",)
+    list_per_page = 200

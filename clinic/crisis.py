@@ -5,6 +5,7 @@ the person who wrote it and is never stored, counted or logged.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from clinic.models import CrisisPhrase
 from clinic.words import distance, tokens
@@ -36,9 +37,15 @@ def found_among(text: str, phrases: Iterable[CrisisPhrase]) -> list[str]:
 
 def corrected(words: list[str], phrases: Iterable[CrisisPhrase]) -> list[str]:
     """Return the words with a slip in a long crisis word put right."""
-    known = {word for phrase in phrases for word in tokens(phrase.phrase)}
+    known = {word for phrase in phrases for word in words_of(phrase.phrase)}
     long_ones = sorted(word for word in known if len(word) >= FORGIVING_LENGTH)
     return [word if word in known else _meant(word, long_ones) for word in words]
+
+
+@lru_cache(maxsize=2_000)
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase of the list."""
+    return tuple(tokens(phrase))
 
 
 def _meant(word: str, known: list[str]) -> str:

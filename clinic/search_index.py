@@ -141,7 +141,7 @@ def learn(words: set[str]) -> None:
         SearchWord.objects.filter(word__in=words).values_list("word", flat=True)
     )
     # In one order: two pages published at once then never wait for each other.
-    _add({word: 1 for word in sorted(words - known)})
+    _add(dict.fromkeys(sorted(words - known), 1))
 
 
 def _add(counts: dict[str, int]) -> None:

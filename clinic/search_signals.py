@@ -13,12 +13,11 @@ from clinic.models import GlossaryTerm
 from clinic.search_index import glossary_words, learn, refresh, refresh_below
 
 # Columns that say nothing to a reader: editing a draft writes only these.
-_SILENT = frozenset(
-    """
+_SILENT = """
     draft_title has_unpublished_changes latest_revision latest_revision_created_at
     locked locked_at locked_by expire_at go_live_at approved_go_live_at live_revision
-    """.split()
-)
+"""
+SILENT = frozenset(_SILENT.split())
 
 
 @receiver(post_save)
@@ -26,7 +25,7 @@ def page_saved(sender, instance, raw=False, update_fields=None, **kwargs):
     """Follow a page that was saved in whatever way, a draft's autosave excepted."""
     if raw or not isinstance(instance, Page):
         return
-    if update_fields is not None and set(update_fields) <= _SILENT:
+    if update_fields is not None and set(update_fields) <= SILENT:
         return
     refresh(instance.pk)
 

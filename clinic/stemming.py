@@ -42,9 +42,8 @@ _STEP_3 = {
     "ful": "",
     "ness": "",
 }
-_STEP_4 = (
-    "al ance ence er ic able ible ant ement ment ent ou ism ate iti ous ive ize".split()
-)
+_SUFFIXES = "al ance ence er ic able ible ant ement ment ent ou ism ate iti ous ive ize"
+_STEP_4 = _SUFFIXES.split()
 
 
 def _measure(base: str) -> int:

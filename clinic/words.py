@@ -10,12 +10,11 @@ LONGEST_WORD = 40
 _POSSESSIVE = re.compile(r"['’ʼ`]s\b")
 _APOSTROPHE = re.compile(r"['’ʼ`]")
 _WORD = re.compile(r"[^\W_]+")
-_MARKED_WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
+MARKED_WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 
 # Words that stand in every question and say nothing of what it is about.
-FILLER = frozenset(
-    """
-    a an the and or but if so as at by for from in into of off on onto out over to up
+_FILLER = """
+    a an the and or but if so as at by for from in into of on onto out over to up
     with without than then there here this that these those it its is am are was were
     be been being do does did doing done has have had having can could will would shall
     should may might must cant dont doesnt didnt wont isnt arent i im ive me my mine
@@ -24,8 +23,8 @@ FILLER = frozenset(
     too very really also about get gets got getting make makes made go goes going take
     takes taking took give gives tell want need know let much many more most lot thing
     things someone anyone people like because again ever still
-    """.split()
-)
+"""
+FILLER = frozenset(_FILLER.split())
 
 
 def fold(text: str) -> str:
@@ -55,15 +54,6 @@ def root(word: str) -> str:
 def roots(text: str, *, filler: bool = False) -> list[str]:
     """Return the roots of a text's words in order, filler left out unless asked."""
     return [root(word) for word in tokens(text) if filler or word not in FILLER]
-
-
-def spans(text: str) -> list[tuple[int, int, str]]:
-    """Return where each word of a text begins and ends, with its root."""
-    found = []
-    for match in _MARKED_WORD.finditer(text):
-        for word in tokens(match.group())[:1]:
-            found.append((match.start(), match.end(), root(word)))
-    return found
 
 
 @lru_cache(maxsize=50_000)

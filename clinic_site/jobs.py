@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
+from clinic import search_index
 from clinic.jobs import job
+from clinic.models import UnansweredWord
 from clinic_site.outbox import send_batch
 from clinic_site.worker import stop
 
@@ -19,6 +21,15 @@ def send_outbox() -> None:
 def publish_scheduled() -> None:
     """Publish and take down the pages whose time has come."""
     call_command("publish_scheduled", verbosity=0)
+
+
+@job("count_search_words", every=timedelta(minutes=10))
+def count_search_words() -> None:
+    """Add pages that the search lacks, count its words, forget old unanswered ones."""
+    for pk in search_index.missing():
+        search_index.refresh(pk)
+    search_index.recount()
+    UnansweredWord.objects.forget_old()
 
 
 @job("clear_sessions", every=timedelta(days=1))

@@ -84,6 +84,7 @@ SITE = {
     "components/hours": "home list reading",
     "components/place": "home list reading",
     "components/search_result": "list",
+    "components/search_filters": "list",
     "components/pagination": "list",
     "utilities": ALL,
 }

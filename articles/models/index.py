@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +106,8 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     def topics(self):
         """Return the topics that have a live article."""
         live = ArticlePage.objects.child_of(self).live().public()
-        return Topic.objects.filter(articles__in=live).distinct()
+        about = live.filter(topics=OuterRef("pk"))
+        return Topic.objects.filter(Exists(about))
 
     def get_sitemap_urls(self, request=None):
         """Return this list and each topic's, changed when an article in it was."""

@@ -32,6 +32,10 @@ class CrisisPhrase(models.Model):
     def __str__(self):
         return self.phrase
 
+    def save(self, *args, **kwargs):
+        self.key = "".join(tokens(self.phrase))
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
         self.key = "".join(tokens(self.phrase))
@@ -42,7 +46,3 @@ class CrisisPhrase(models.Model):
         twins = CrisisPhrase.objects.filter(key=self.key).exclude(pk=self.pk)
         if twins.exists():
             raise ValidationError({"phrase": _("These words are in the list already.")})
-
-    def save(self, *args, **kwargs):
-        self.key = "".join(tokens(self.phrase))
-        super().save(*args, **kwargs)

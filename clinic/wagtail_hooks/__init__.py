@@ -10,6 +10,7 @@ from clinic.wagtail_hooks import (
     register,
     review,
     review_screens,
+    search_report,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "register",
     "review",
     "review_screens",
+    "search_report",
 ]

@@ -1,6 +1,5 @@
 """From what somebody typed to the pages that answer it."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -8,15 +7,11 @@ from wagtail.models import Page
 
 from clinic import crisis
 from clinic.models import CrisisPhrase, SearchEntry
-from clinic.words import fold, root, tokens
-from clinic_site.search.candidates import MOST, candidates
+from clinic.words import MARKED_WORD, fold, root, tokens
+from clinic_site.search.candidates import MOST, candidates, pages_by_root
 from clinic_site.search.question import MOST_WORDS, Glossary, Group, groups
 from clinic_site.search.ranking import rank
-from clinic_site.search.spelling import corrections, known_roots
-
-_WRITTEN_WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
-# Read for ranking; the text, the longest of all, only for what is shown.
-_UNRANKED = ("text",)
+from clinic_site.search.spelling import corrections
 
 
 @dataclass
@@ -38,16 +33,18 @@ def answer(
 ) -> Answer:
     """Return the public pages that answer a question, best first.
 
-    `as_typed` leaves slips as they are; `kind` (a page's `search_kind`) and `topic` (a slug)
-    narrow what is returned, while the counts are of all that was found.
+    `as_typed` leaves slips as they are; `kind` (a page's `search_kind`) and `topic` (a
+    slug) narrow what is returned, while the counts are of all that was found.
     """
     words = tokens(question)[:MOST_WORDS]
     if not words:
         return Answer()
     glossary = Glossary.load()
     phrases = list(CrisisPhrase.objects.all())
-    crisis_words = {word for p in phrases for word in tokens(p.phrase)}
-    known = known_roots(words) | glossary.roots | set(map(root, crisis_words))
+    crisis_words = {word for p in phrases for word in crisis.words_of(p.phrase)}
+    asked = groups(words, glossary)
+    counts = pages_by_root([*map(root, words), *_roots_of(asked)])
+    known = counts.keys() | glossary.roots | set(map(root, crisis_words))
     is_crisis = bool(crisis.found_among(question, phrases))
     fixed: dict[str, str] = {}
     if not as_typed:
@@ -63,9 +60,10 @@ def answer(
         result.corrected = _put_right(question, fixed)
         is_crisis = bool(crisis.found_among(result.corrected, phrases))
         result.is_crisis = result.is_crisis or is_crisis
-        words = [fixed.get(word, word) for word in words]
-    result.groups = groups(tokens(" ".join(words)), glossary)
-    _find(result, kind, topic)
+        asked = groups([fixed.get(word, word) for word in words], glossary)
+        counts = pages_by_root(_roots_of(asked))
+    result.groups = asked
+    _find(result, counts, kind, topic)
     if fixed and not result.kinds:
         result.corrected = ""
     if not result.kinds and not result.is_crisis:
@@ -74,13 +72,17 @@ def answer(
 
 
 def _put_right(question: str, fixed: dict[str, str]) -> str:
-    return _WRITTEN_WORD.sub(
+    return MARKED_WORD.sub(
         lambda match: fixed.get(fold(match.group()), match.group()), question
     )
 
 
-def _find(result: Answer, kind: str, topic: str) -> None:
-    ids = candidates(result.groups)
+def _roots_of(asked: list[Group]) -> set[str]:
+    return {word for group in asked for phrase, _ in group.ways for word in phrase}
+
+
+def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None:
+    ids = candidates(result.groups, counts)
     found = _public(rank_ids(ids, result.groups))
     result.kinds = Counter(entry.kind for entry in found)
     result.topics = Counter(
@@ -92,9 +94,8 @@ def _find(result: Answer, kind: str, topic: str) -> None:
         if len(ids) == MOST:
             # Among so many, those that were asked for may not have been looked at.
             entries = SearchEntry.objects.filter(**narrow)
-            found = _public(
-                rank_ids(candidates(result.groups, entries), result.groups)
-            )
+            ids = candidates(result.groups, counts, entries)
+            found = _public(rank_ids(ids, result.groups))
         found = [
             entry
             for entry in found
@@ -106,7 +107,7 @@ def _find(result: Answer, kind: str, topic: str) -> None:
 
 def rank_ids(ids: list[int], asked: list[Group]) -> list[SearchEntry]:
     """Return the entries of these pages in order, without those that say nothing."""
-    entries = list(SearchEntry.objects.filter(pk__in=ids).defer(*_UNRANKED))
+    entries = list(SearchEntry.objects.filter(pk__in=ids).defer("text"))
     total = SearchEntry.objects.count()
     return [ranked.entry for ranked in rank(entries, asked, total)]
 

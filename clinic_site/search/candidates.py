@@ -1,4 +1,4 @@
-"""Which pages may answer: asked of Wagtail's search backend, at most 200.
+"""Which pages may answer: asked of Wagtail's search backend, at most 120.
 
 Each database ranks in its own way, so neither is asked to: the backend says which
 pages hold the words, and `ranking` puts them in order, the same on both. Where more
@@ -6,7 +6,7 @@ pages hold them than are looked at, those with the words in the title come first
 those with all the words, then those with a rare one; within each the newest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Max, QuerySet
 from wagtail.search.query import And, Or, PlainText, SearchQuery
@@ -15,22 +15,35 @@ from clinic.models import SearchEntry, SearchWord
 from clinic.words import indexed
 from clinic_site.search.question import Group
 
-MOST = 200
+MOST = 120
+# So many that hold all of it, or a rare part, and no wider question is asked.
+ENOUGH = 40
 
 
-def candidates(groups: list[Group], entries: QuerySet | None = None) -> list[int]:
-    """Return the ids of the pages to look at, at most 200."""
+def candidates(
+    groups: list[Group], counts: dict[str, int], entries: QuerySet | None = None
+) -> list[int]:
+    """Return the ids of the pages to look at, at most 120.
+
+    `counts` says on how many pages a root stands, at most; `entries` narrows them.
+    """
     if entries is None:
         entries = SearchEntry.objects.all()
     if not groups:
         return []
     found: dict[int, None] = {}
-    for query in _steps(groups):
+    for query, enough in _steps(groups, counts):
         for pk in _pages(entries, query):
             found[pk] = None
-        if len(found) >= MOST:
+        if len(found) >= enough:
             break
     return list(found)[:MOST]
+
+
+def pages_by_root(roots: Iterable[str]) -> dict[str, int]:
+    """Return on how many pages each root stands, at most; unknown ones are left out."""
+    counted = SearchWord.objects.filter(root__in=set(roots)).values_list("root")
+    return dict(counted.annotate(most=Max("pages")))
 
 
 def _pages(entries: QuerySet, query: SearchQuery) -> list[int]:
@@ -40,32 +53,26 @@ def _pages(entries: QuerySet, query: SearchQuery) -> list[int]:
     ]
 
 
-def _steps(groups: list[Group]) -> Iterator[SearchQuery]:
-    """Give the queries from the narrowest to the widest, none more than needed."""
-    pages = _pages_of(groups)
+def _steps(
+    groups: list[Group], counts: dict[str, int]
+) -> Iterator[tuple[SearchQuery, int]]:
+    """Give the queries from the narrowest to the widest, and how many are enough."""
+    pages = [_pages_of(group, counts) for group in groups]
     if sum(pages) > MOST:
-        yield And([_any_way(group, in_title=True) for group in groups])
+        if len(groups) == 1 or min(pages) > MOST:
+            yield And([_any_way(group, in_title=True) for group in groups]), MOST
         if len(groups) > 1:
-            yield And([_any_way(group) for group in groups])
+            yield And([_any_way(group) for group in groups]), ENOUGH
             rare = [g for g, many in zip(groups, pages, strict=True) if many <= MOST]
             if rare:
-                yield Or([_any_way(group) for group in rare])
-            yield Or([_any_way(group, in_title=True) for group in groups])
-    yield Or([_any_way(group) for group in groups])
+                yield Or([_any_way(group) for group in rare]), ENOUGH
+            yield Or([_any_way(group, in_title=True) for group in groups]), MOST
+    yield Or([_any_way(group) for group in groups]), MOST
 
 
-def _pages_of(groups: list[Group]) -> list[int]:
-    """Return for each thing asked for on how many pages it may stand, at most."""
-    wanted = {word for g in groups for phrase, _ in g.ways for word in phrase}
-    counted = dict(
-        SearchWord.objects.filter(root__in=wanted)
-        .values_list("root")
-        .annotate(most=Max("pages"))
-    )
-    return [
-        sum(min(counted.get(word, 0) for word in phrase) for phrase, _ in group.ways)
-        for group in groups
-    ]
+def _pages_of(group: Group, counts: dict[str, int]) -> int:
+    """Return on how many pages a thing may stand, at most."""
+    return sum(min(counts.get(word, 0) for word in phrase) for phrase, _ in group.ways)
 
 
 def _any_way(group: Group, *, in_title: bool = False) -> SearchQuery:

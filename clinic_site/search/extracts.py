@@ -1,12 +1,15 @@
 """The stretch of a page where the words stand, with the words marked."""
 
+import re
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from clinic.words import spans
-from clinic_site.search.question import Group
+from clinic.words import FILLER, MARKED_WORD, root, tokens
+from clinic_site.search.question import Group, Phrase
 
 EXTRACT = 260
+_ACCENTED = re.compile(r"[^\W\d_a-zA-Z]")
 
 
 def extract(text: str, groups: list[Group]) -> SafeString:
@@ -28,18 +31,49 @@ def extract(text: str, groups: list[Group]) -> SafeString:
 
 def _hits(text: str, groups: list[Group]) -> list[tuple[int, int, int]]:
     """Return where each way to say a thing stands, and which thing it is."""
-    words = spans(text)
-    starts: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    starts: dict[str, list[tuple[Phrase, int]]] = {}
     for number, group in enumerate(groups):
         for way, _ in group.ways:
             starts.setdefault(way[0], []).append((way, number))
+    if not starts:
+        return []
     found = []
-    for at, (begins, _, word) in enumerate(words):
-        for way, number in starts.get(word, ()):
-            run = words[at : at + len(way)]
-            if tuple(r for _, _, r in run) == way:
-                found.append((begins, run[-1][1], number))
+    for match in _beginnings(tuple(starts), folded=not _ACCENTED.search(text)).finditer(
+        text
+    ):
+        for way, number in starts.get(_root(match.group()), ()):
+            end = _end_of(text, match.end(), way[1:])
+            if end:
+                found.append((match.start(), end, number))
     return sorted(found, key=lambda hit: (hit[0], -hit[1]))
+
+
+def _beginnings(roots: tuple[str, ...], *, folded: bool) -> re.Pattern:
+    """Return a pattern for words that may have one of these roots.
+
+    A root begins every form of its word but for a last letter that changes, as from y
+    to i. Accents are in the text and not in a root, so there any word may be one.
+    """
+    begun = {re.escape(word[:-1] if word[-1] in "ie" else word) for word in roots}
+    word = f"(?:{'|'.join(sorted(begun))})" if folded else r"[^\W\d_]"
+    return re.compile(rf"\b{word}[^\W_]*(?:['’][^\W_]+)*", re.IGNORECASE)
+
+
+def _root(word: str) -> str:
+    found = tokens(word)
+    return root(found[0]) if found else ""
+
+
+def _end_of(text: str, at: int, rest: Phrase) -> int:
+    """Return where a phrase ends whose first word ends here, 0 if it does not go on."""
+    for wanted in rest:
+        match = MARKED_WORD.search(text, at)
+        while match and (tokens(match.group()) or [""])[0] in FILLER:
+            match = MARKED_WORD.search(text, match.end())
+        if match is None or _root(match.group()) != wanted:
+            return 0
+        at = match.end()
+    return at
 
 
 def _stretch(text: str, hits: list[tuple[int, int, int]]) -> tuple[int, int]:

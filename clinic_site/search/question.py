@@ -1,6 +1,7 @@
 """What somebody typed, in the words that pages use."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clinic.models import GlossaryTerm
 from clinic.words import FILLER, root, tokens
@@ -42,19 +43,28 @@ class Glossary:
     def load(cls) -> "Glossary":
         """Read the glossary; a name of one filler word would be in every question."""
         names: dict[Phrase, list[list[Phrase]]] = {}
-        for term in GlossaryTerm.objects.all():
-            all_words = [tokens(name) for name in term.names]
-            phrases = [tuple(map(root, words)) for words in all_words]
-            shown = [_telling(words) for words in all_words]
-            for words, phrase in zip(all_words, phrases, strict=True):
-                if phrase and not (len(words) == 1 and words[0] in FILLER):
-                    names.setdefault(phrase, []).append(shown)
+        for term in GlossaryTerm.objects.only("term", "also_called"):
+            asked, shown = _names(tuple(term.names))
+            for phrase in asked:
+                names.setdefault(phrase, []).append(shown)
         return cls(names, max(map(len, names), default=0))
 
     @property
     def roots(self) -> set[str]:
         """Return each root that stands in a name."""
         return {word for phrase in self.names for word in phrase}
+
+
+@lru_cache(maxsize=2_000)
+def _names(names: tuple[str, ...]) -> tuple[list[Phrase], list[Phrase]]:
+    """Return what a term is asked for by, and what stands on pages for it."""
+    words = [tokens(name) for name in names]
+    asked = [
+        tuple(map(root, name))
+        for name in words
+        if name and not (len(name) == 1 and name[0] in FILLER)
+    ]
+    return asked, [_telling(name) for name in words if name]
 
 
 def _telling(words: list[str]) -> Phrase:

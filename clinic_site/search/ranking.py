@@ -16,7 +16,7 @@ TITLE, HEADING, SUMMARY, TOPIC, BODY = 5.0, 2.5, 2.0, 1.5, 2.0
 # A title of these words and no others says more than one that has them too.
 TITLE_SHARE = 0.5
 CLOSENESS = 3.0
-LOOKED_AT_CLOSELY = 40
+LOOKED_AT_CLOSELY = 30
 # What a word counts that every page holds.
 LEAST_RARE = 0.25
 # Where the best answer scores 1, what scores less than this is no answer.
@@ -50,9 +50,7 @@ def _spaced(column: str) -> str:
     return f" {column} ".replace("\n", " \n ")
 
 
-def rank(
-    entries: list[SearchEntry], groups: list[Group], total: int
-) -> list[Ranked]:
+def rank(entries: list[SearchEntry], groups: list[Group], total: int) -> list[Ranked]:
     """Return the pages that answer, best first, out of so many in total."""
     found = []
     for entry in entries:

@@ -13,13 +13,6 @@ TWO_SLIPS_FROM = 7
 MOST_CORRECTIONS = 4
 
 
-def known_roots(words: list[str]) -> set[str]:
-    """Return which of the words, by their roots, stand on a public page."""
-    wanted = {root(word) for word in words}
-    found = SearchWord.objects.filter(root__in=wanted)
-    return set(found.values_list("root", flat=True))
-
-
 def corrections(words: list[str], known: set[str]) -> dict[str, str]:
     """Return for each word that is not known the nearest one that pages hold.
 

@@ -313,3 +313,26 @@ def event(kind: str, *, hours: float = 1, by: User | None = None, **fields):
         actor_kind="staff" if by else "requester",
         **fields,
     )
+
+
+def search_filters(chosen: str = "") -> list:
+    """Return two rows of filters, one of them perhaps chosen."""
+    rows = {
+        "What it is": {"Articles": 12, "Services": 4, "Other pages": 3},
+        "Topic": {"Depression": 7, "Anxiety and PTSD": 4, "Safety": 2},
+    }
+    return [
+        (
+            name,
+            [
+                {
+                    "label": label,
+                    "count": count,
+                    "current": label == chosen,
+                    "address": "?q=sleep",
+                }
+                for label, count in links.items()
+            ],
+        )
+        for name, links in rows.items()
+    ]

@@ -52,6 +52,16 @@ SAMPLES = [
         narrow=True,
     ),
     Sample(
+        "components/search_filters.html",
+        "Filters of a search",
+        "Links that narrow what was found, with how much each would leave.",
+        {
+            "Nothing chosen": {"filters": made_up.search_filters()},
+            "One chosen": {"filters": made_up.search_filters(chosen="Articles")},
+        },
+        narrow=True,
+    ),
+    Sample(
         "components/search_result.html",
         "Search result",
         "One page that fits, with a sentence around the words.",

@@ -175,7 +175,7 @@ SAMPLES = [
             "The first": {"shown": Paginator(range(95), 10).page(1)},
             "In the middle": {
                 "shown": Paginator(range(95), 10).page(4),
-                "query": "ketamine & sleep",
+                "parameters": "q=ketamine+%26+sleep",
             },
             "The last": {"shown": Paginator(range(95), 10).page(10)},
         },
