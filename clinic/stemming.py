@@ -1,4 +1,4 @@
-"""English endings taken off, after M. F. Porter's algorithm of 1980.
+"""English endings taken off, after M. F. Porter's algorithm of 1980, but for "-ment".
 
 No package that is installed does this, and the two databases do it differently.
 """
@@ -95,6 +95,9 @@ def _without_past(word: str) -> str:
 
 
 def _without_suffix(word: str) -> str:
+    # Porter keeps "treatment" apart from "treat", which nobody who searches means.
+    if word.endswith("ment") and len(word) >= 9:
+        return word[:-4]
     ending = _longest(word, _STEP_4)
     if not ending and word.endswith(("sion", "tion")):
         ending = "ion"

@@ -106,10 +106,18 @@ def fill(articles: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def milliseconds(ask: Callable[[], object]) -> float:
-    before = time.perf_counter()
+def milliseconds(ask: Callable[[], object]) -> tuple[float, float]:
+    """Return how long it took by the clock, and of the processor of this process.
+
+    The second is what a busy machine changes least; SQLite's work is in it,
+    PostgreSQL's is not.
+    """
+    before, worked = time.perf_counter(), time.process_time()
     ask()
-    return (time.perf_counter() - before) * 1000
+    return (
+        (time.perf_counter() - before) * 1000,
+        (time.process_time() - worked) * 1000,
+    )
 
 
 def figures(times: list[float]) -> dict[str, float]:
@@ -143,30 +151,31 @@ def main() -> None:
         get(warm.words)
         get()
         suggest(warm.words)
-    empty: list[float] = []
-    searched: list[float] = []
-    suggested: list[float] = []
+    times: dict[str, list[tuple[float, float]]] = {}
     slow: dict[str, float] = {}
     for _ in range(ROUNDS):
         for question in QUESTIONS:
             words = question.words
-            empty.append(milliseconds(get))
-            searched.append(milliseconds(lambda words=words: get(words)))
-            beginning = words[: len(words) // 2 + 2]
-            suggested.append(milliseconds(lambda words=beginning: suggest(words)))
-            slow[words] = max(slow.get(words, 0), searched[-1])
-    found = figures(searched)
+            # Interleaved: what else the machine does falls on all of them alike.
+            for what, ask, typed in (
+                ("empty search page", get, ""),
+                ("search", get, words),
+                ("suggestions", suggest, words[: len(words) // 2 + 2]),
+            ):
+                taken = milliseconds(lambda ask=ask, typed=typed: ask(typed))
+                times.setdefault(what, []).append(taken)
+                if what == "search":
+                    slow[words] = max(slow.get(words, 0), taken[0])
+    shown = {}
+    for what, taken in times.items():
+        shown[what] = figures([clock for clock, _ in taken])
+        shown[f"{what}, processor"] = figures([worked for _, worked in taken])
+    p95 = shown["search"]["p95"]
     result = {
         "articles": options.articles,
-        "milliseconds": {
-            "empty search page": figures(empty),
-            "search": found,
-            "suggestions": figures(suggested),
-        },
+        "milliseconds": shown,
         "slowest": dict(sorted(slow.items(), key=lambda item: -item[1])[:10]),
-        "missed": f"p95 is {found['p95']:.0f} ms, not below {BAR}"
-        if found["p95"] >= BAR
-        else "",
+        "missed": f"p95 is {p95:.0f} ms, not below {BAR}" if p95 >= BAR else "",
     }
     options.result.write_text(json.dumps(result))
 

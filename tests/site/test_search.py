@@ -7,17 +7,30 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from articles.models import Topic
-from clinic_site.search import extract
+from clinic.models import GlossaryTerm, SearchEntry
+from clinic.search_index import recount
+from clinic.words import tokens
+from clinic_site.search.extracts import extract
+from clinic_site.search.question import Glossary, groups
 from tests.factories import (
     make_article,
     make_clinic,
     make_home,
     make_reference,
     make_service,
+    make_topic,
     republish,
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def groups_of(words):
+    return groups(tokens(words), Glossary.load())
+
+
+def text_of(page) -> str:
+    return SearchEntry.objects.get(pk=page.pk).text
 
 
 def found(client, **query):
@@ -63,7 +76,7 @@ def test_extract_shows_and_marks_where_the_words_stood(client):
     page = make_article(
         body=[("paragraph", f"<p>{long}</p><p>Then a rare pomegranate appears.</p>")]
     )
-    text = extract(page, ["pomegranate"])
+    text = extract(text_of(page), groups_of("pomegranate"))
     assert "<mark>pomegranate</mark>" in text
     assert text.startswith("… ")
     assert len(text) < 400
@@ -71,7 +84,7 @@ def test_extract_shows_and_marks_where_the_words_stood(client):
 
 def test_extract_reads_as_sentences_without_numbers_of_references():
     page = make_article(references=[make_reference()])
-    text = extract(page, ["night"])
+    text = extract(text_of(page), groups_of("night"))
     assert "The first <mark>night</mark>. Many people sleep soundly" in text
     assert "[1]" not in text
     assert not text.startswith(page.title)
@@ -79,7 +92,7 @@ def test_extract_reads_as_sentences_without_numbers_of_references():
 
 def test_extract_escapes_what_editors_wrote():
     page = make_article(summary="A <b>bold</b> & quiet night <script>x</script>")
-    text = extract(page, ["quiet"])
+    text = extract(text_of(page), groups_of("quiet"))
     assert "<script>" not in text
     assert "&amp;" in text
 
@@ -189,3 +202,175 @@ def test_crisis_hit_puts_988_and_911_first_in_plain_words():
     # Nothing may suggest that anyone is watching, or that a person is safe.
     assert "Nobody at this clinic watches this page." in words
     assert "safe" not in words
+
+
+def make_term(term="infusion", *names):
+    return GlossaryTerm.objects.create(
+        term=term, slug=term, meaning="Slow.", also_called="\n".join(names)
+    )
+
+
+def test_other_names_of_a_thing_find_it_and_are_marked(client):
+    make_term("infusion", "IV", "drip", "k therapy")
+    make_article("After an infusion")
+    for words in ("IV", "drip", "K-therapy", "k therapy"):
+        assert found(client, q=words) == ["After an infusion"], words
+    page = client.get("/search/", {"q": "headaches"}).content.decode()
+    assert "<mark>headache</mark>" in page
+
+
+def test_title_stands_before_heading_and_heading_before_text(client):
+    text = [("paragraph", "<p>Marmalade is one of many words in here.</p>")]
+    head = [("heading", {"level": "h2", "text": "Marmalade"}), *text]
+    make_article("C only in the text", slug="c", body=text)
+    make_article("B in a heading", slug="b", body=head)
+    make_article("A marmalade", slug="a", body=text)
+    assert found(client, q="marmalade") == [
+        "A marmalade",
+        "B in a heading",
+        "C only in the text",
+    ]
+
+
+def test_words_that_stand_together_count_more(client):
+    apart = "<p>Sweet dreams.</p><p>The morning was long.</p><p>Oranges.</p>"
+    together = "<p>Sweet oranges.</p><p>The morning was long.</p><p>Dreams.</p>"
+    make_article("Apart", slug="apart", body=[("paragraph", apart)])
+    make_article("Together", slug="together", body=[("paragraph", together)])
+    assert found(client, q="sweet oranges") == ["Together", "Apart"]
+
+
+def test_slip_is_put_right_and_the_typed_word_can_be_insisted_on(client):
+    make_article("Resting well")
+    page = client.get("/search/", {"q": "Headahce at nihgt"}).content.decode()
+    assert "Showing results for <strong>headache at night</strong>" in page
+    assert "q=Headahce+at+nihgt&amp;as_typed=1" in page
+
+    assert found(client, q="headahce", as_typed="1") == []
+
+
+def test_word_without_a_near_one_is_left_as_it_is(client):
+    make_article()
+    response = client.get("/search/", {"q": "xylophone"})
+    assert response.context["found"].corrected == ""
+    assert "Nothing found for <strong>xylophone</strong>" in response.content.decode()
+
+
+def test_word_of_a_hidden_page_is_never_proposed(client):
+    make_article("Pomegranate").unpublish()
+    recount()
+    assert "pomegranate" not in client.get("/search/", {"q": "pomegranat"}).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["suicide", "suicde", "i want to die", "kill  my self", "don't want to live"],
+)
+def test_crisis_words_show_help_before_anything_else(client, words):
+    make_clinic()
+    make_article("Suicidal thoughts", summary="Suicide, and who to call.")
+    body = client.get("/search/", {"q": words}).content.decode()
+    main = body.split("<main")[1].split("</main>")[0]
+
+    assert main.count('class="crisis-card crisis-hit"') == 1
+    assert main.index("crisis-hit") < main.index('role="status"')
+    if "search-results" in main:
+        assert main.index("crisis-hit") < main.index("search-results")
+
+
+def test_crisis_word_is_never_put_right_into_another(client):
+    make_article("Decide well", summary="To decide. Sidecars. Insecticide.")
+    response = client.get("/search/", {"q": "suicide"})
+    assert response.context["found"].corrected == ""
+    assert response.context["found"].is_crisis
+    response = client.get("/search/", {"q": "suicde help"})
+    assert "decide" not in response.context["found"].corrected
+    assert response.context["found"].is_crisis
+
+
+def test_other_words_show_no_help_card(client):
+    make_article()
+    assert "crisis-hit" not in client.get("/search/", {"q": "sleep"}).text
+
+
+def test_filters_narrow_by_type_and_topic_and_keep_the_words(client):
+    article = make_article("Resting well", topics=[make_topic("Sleep", "sleep")])
+    other = make_article("Resting more", topics=[make_topic("Calm", "calm")])
+    make_service("Resting room")
+    response = client.get("/search/", {"q": "resting", "type": "article"})
+    assert {r["page"].pk for r in response.context["results"]} == {
+        article.pk,
+        other.pk,
+    }
+    assert found(client, q="resting", topic="sleep") == ["Resting well"]
+    assert found(client, q="resting", topic="sleep", type="service") == []
+    page = client.get("/search/", {"q": "resting", "topic": "sleep"}).content.decode()
+    assert 'href="?q=resting&amp;topic=sleep&amp;type=article"' in page
+    assert 'href="?q=resting" rel="nofollow" aria-current="true"' in page
+
+
+def test_filters_say_how_much_each_would_leave(client):
+    make_article("Resting one")
+    make_article("Resting two")
+    make_service("Resting room")
+    rows = client.get("/search/", {"q": "resting"}).context["filters"]
+    (name, links), *_ = rows
+    assert {str(link["label"]): link["count"] for link in links} == {
+        "Articles": 2,
+        "Services": 1,
+    }
+
+
+def test_pages_of_a_narrowed_list_stay_narrowed(client):
+    for number in range(12):
+        make_article(f"Resting {number}")
+    make_service("Resting room")
+    page = client.get("/search/", {"q": "resting", "type": "article"}).content.decode()
+    assert 'href="?q=resting&amp;type=article&amp;page=2"' in page
+
+
+@pytest.mark.parametrize("value", ["", "nothing", "\x00", "'; --", "a" * 3000, "%"])
+def test_odd_filters_are_answered(client, value):
+    make_article()
+    response = client.get("/search/", {"q": "sleep", "type": value, "topic": value})
+    assert response.status_code == 200
+
+
+def test_pages_beyond_what_is_looked_at_are_found_by_a_rare_word(client, monkeypatch):
+    monkeypatch.setattr("clinic_site.search.candidates.MOST", 4)
+    make_article("Resting with marmalade", slug="oldest")
+    for number in range(8):
+        make_article(f"Resting {number}")
+    recount()
+    assert found(client, q="marmalade resting")[0] == "Resting with marmalade"
+
+
+@pytest.mark.parametrize("script", ["睡眠", "сон", "النوم", "नींद", "😴 sleep", "ñandú"])
+def test_other_scripts_are_found(client, script):
+    make_article(f"About {script} here", slug="other-script")
+    make_article("Resting well")
+    assert found(client, q=script)[0] == f"About {script} here"
+
+
+def test_accents_make_no_difference(client):
+    make_article("A night at the Café", slug="cafe")
+    assert found(client, q="cafe") == found(client, q="CAFÉ") == ["A night at the Café"]
+    assert "<mark>Café</mark>" in extract("Then a Café opens.", groups_of("cafe"))
+
+
+def test_a_search_costs_few_queries(client, django_assert_max_num_queries):
+    make_term("infusion", "IV")
+    make_article("After an infusion")
+    client.get("/search/", {"q": "sleep"})
+    with CaptureQueriesContext(connection) as empty:
+        client.get("/search/")
+    with django_assert_max_num_queries(len(empty) + 14):
+        client.get("/search/", {"q": "iv sleep night"})
+
+
+def test_nothing_of_a_search_is_kept_by_a_cache_or_told_to_the_next_page(client):
+    make_home()
+    response = client.get("/search/", {"q": "sleep"})
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert not response.cookies

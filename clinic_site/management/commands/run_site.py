@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from clinic.models import User
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
 from clinic_site.supervisor import Child, supervise
+from clinic_site.web_log import ACCESS_FORMAT
 from clinic_site.worker import Stop
 
 
@@ -95,6 +96,8 @@ class Command(BaseCommand):
         web += ["--bind", f"{self.host}:{self.port}", "--no-control-socket"]
         web += ["--worker-class", "gthread", "--threads", "4"]
         web += ["--graceful-timeout", "8", "--log-level", "warning"]
+        web += ["--logger-class", "clinic_site.web_log.WebLog"]
+        web += ["--access-logformat", ACCESS_FORMAT]
         # Loaded once and then forked: half the memory, and up in half the time.
         web += ["--reload"] if settings.DEBUG else ["--preload"]
         worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"]

@@ -1,0 +1,81 @@
+"""A hundred real questions, each with the page it should find."""
+
+import pytest
+from django.db import transaction
+from wagtail.models import Page
+
+from clinic_site.demo.load import Demo
+from clinic_site.search.answer import answer
+from tests.site.conftest import files_left_open
+from tests.site.questions import QUESTIONS
+
+AMONG_FIRST = 3
+NEEDED = 0.95
+
+
+@pytest.fixture(scope="module")
+def slugs(django_db_setup, django_db_blocker):
+    """Load the demo and return the slug of each page; all of it is rolled back."""
+    with django_db_blocker.unblock(), files_left_open(), transaction.atomic():
+        Demo().load()
+        yield dict(Page.objects.live().values_list("pk", "slug"))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def first(slugs):
+    """Return the slugs of the first three pages for some words."""
+    return lambda words: [slugs[e.pk] for e in answer(words).entries[:AMONG_FIRST]]
+
+
+def test_fixture_is_a_hundred_different_questions():
+    assert len({question.words.lower() for question in QUESTIONS}) == 100
+
+
+def test_right_page_is_among_the_first_three(slugs, first):
+    here = set(slugs.values())
+    asked = [question for question in QUESTIONS if here & set(question.pages)]
+    missed = [q for q in asked if not set(first(q.words)) & set(q.pages)]
+    waiting = [question for question in QUESTIONS if question not in asked]
+    found = len(asked) - len(missed)
+    print(f"\n{found} of {len(asked)} found, {len(waiting)} wait for a page")  # noqa: T201
+    for question in missed:
+        print(f"  missed: {question.words!r}: {first(question.words)}")  # noqa: T201
+
+    assert len(asked) >= 70
+    assert found / len(asked) >= NEEDED
+
+
+# Words the fixture does not hold.
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("bladder", "side-effects-and-what-we-do"),
+        ("the price", "what-a-course-costs"),
+        ("out of network reimbursement", "what-a-course-costs"),
+        ("Ketamine therapie cost", "what-a-course-costs"),
+        ("costs of infusoins", "what-a-course-costs"),
+        ("DEPRESSED", "depression"),
+        ("panick attacks", "anxiety-ptsd-ocd"),
+        ("neuropathy", "chronic-pain"),
+        ("elevator", "alexandria"),
+        ("train station", "alexandria"),
+        ("what to bring with me", "what-to-expect-at-a-visit"),
+        ("vomiting", "side-effects-and-what-we-do"),
+        ("seizure", "side-effects-and-what-we-do"),
+        ("Adeyemi Lund", "tomasz-adeyemi-lund"),
+        ("imani", "imani-castellanos"),
+        ("medical reviewer", "how-we-review-our-articles"),
+        ("confidentiality of my data", "privacy-practices"),
+        ("why is it called off-label", "ketamine-infusion-therapy-what-is-known"),
+    ],
+)
+def test_other_words_find_their_page_too(first, words, page):
+    assert page in first(words)
+
+
+def test_page_about_a_word_stands_before_pages_that_mention_it(first):
+    assert first("depression")[0] == "depression"
+    assert first("bladder")[0] != "depression"
+    assert first("chronic pain")[0] == "chronic-pain"
+    assert first("what it costs")[0] == "what-a-course-costs"
