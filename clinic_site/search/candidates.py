@@ -13,7 +13,7 @@ from wagtail.search.query import And, Or, PlainText, SearchQuery
 
 from clinic.models import SearchEntry, SearchWord
 from clinic.words import indexed
-from clinic_site.search.question import Group
+from clinic_site.search.question import Group, Phrase
 
 MOST = 120
 # So many that hold all of it, or a rare part, and no wider question is asked.
@@ -76,11 +76,17 @@ def _pages_of(group: Group, counts: dict[str, int]) -> int:
 
 
 def _any_way(group: Group, *, in_title: bool = False) -> SearchQuery:
-    ways = [
-        PlainText(
-            " ".join(indexed(word, in_title=in_title) for word in phrase),
-            operator="and",
-        )
-        for phrase, _ in group.ways
+    single = dict.fromkeys(way[0] for way, _ in group.ways if len(way) == 1)
+    queries = [
+        PlainText(_as_indexed(way, in_title=in_title), operator="and")
+        for way, _ in group.ways
+        if len(way) > 1 and not single.keys() & set(way)
     ]
-    return Or(ways) if len(ways) > 1 else ways[0]
+    if single:
+        words = _as_indexed(tuple(single), in_title=in_title)
+        queries.append(PlainText(words, operator="or"))
+    return Or(queries) if len(queries) > 1 else queries[0]
+
+
+def _as_indexed(words: Phrase, *, in_title: bool) -> str:
+    return " ".join(indexed(word, in_title=in_title) for word in words)

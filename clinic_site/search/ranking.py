@@ -42,6 +42,10 @@ class _Text:
         self.summary = _spaced(entry.summary_roots)
         self.headings = _spaced(entry.heading_roots)
         self.body = _spaced(entry.body_roots)
+        # Most ways to say a thing are on no page: one look tells.
+        self.whole = "".join(
+            (self.title, self.topics, self.summary, self.headings, self.body)
+        )
         self.title_length = self.title.count(" ") - 1
         self.length = USUAL_LENGTH * 0.7 + self.body.count(" ") * 0.3
 
@@ -94,6 +98,9 @@ def _holding(found: list[Ranked], number: int) -> int:
 def _place(text: _Text, way: Phrase) -> float:
     """Return how well a page holds a phrase, 0 where it does not."""
     phrase = f" {' '.join(way)} "
+    if phrase not in text.whole:
+        together = len(way) > 1 and all(f" {w} " in text.body for w in way)
+        return BODY / 4 if together else 0.0
     score = 0.0
     if phrase in text.title:
         share = min(1.0, len(way) / text.title_length)
@@ -108,8 +115,6 @@ def _place(text: _Text, way: Phrase) -> float:
     if often:
         often = often * USUAL_LENGTH / text.length
         score += BODY * often / (often + 1.5)
-    if not score and len(way) > 1 and all(f" {w} " in text.body for w in way):
-        score = BODY / 4
     return score
 
 

@@ -151,11 +151,10 @@ def topic_links(request: HttpRequest) -> list[tuple[str, str]]:
     index = ArticleIndexPage.objects.live().public().first()
     if index is None:
         return []
-    base = index.get_url(request)
+    # Each reversing builds the routes of the page anew: once is enough.
+    address = index.get_url(request)
+    address += index.reverse_subpage("topic", kwargs={"slug": "slug-of-topic"})
     return [
-        (
-            topic.title,
-            base + index.reverse_subpage("topic", kwargs={"slug": topic.slug}),
-        )
+        (topic.title, address.replace("slug-of-topic", topic.slug))
         for topic in index.topics()
     ]

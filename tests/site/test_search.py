@@ -290,7 +290,7 @@ def test_crisis_word_is_never_put_right_into_another(client):
 
 def test_other_words_show_no_help_card(client):
     make_article()
-    assert "crisis-hit" not in client.get("/search/", {"q": "sleep"}).text
+    assert "crisis-hit-title" not in client.get("/search/", {"q": "sleep"}).text
 
 
 def test_filters_narrow_by_type_and_topic_and_keep_the_words(client):
