@@ -8,7 +8,6 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
@@ -23,13 +22,14 @@ MOST_OF_A_KIND = 5
 LOOKED_AT = 60
 
 
-@never_cache
 @require_GET
 def suggest(request: HttpRequest) -> JsonResponse:
     """Return pages, topics and glossary words that begin with what was typed."""
     typed = tokens(readable(request.GET.get("q", "")))
     found = []
-    if len("".join(typed)) >= SHORTEST:
+    begun = "".join(typed)
+    # One sign of another script can be a whole word.
+    if len(begun) >= SHORTEST or (begun and not begun.isascii()):
         found = [*_topics(request, typed), *_pages(typed), *_terms(typed)]
     response = JsonResponse({"suggestions": found[:MOST]})
     response["Cache-Control"] = "no-store"
