@@ -221,6 +221,7 @@ GLOSSARY = [
         "eligibility",
         "Whether a treatment fits a person, which a clinician decides.",
         *("eligible", "good candidate", "candidate", "qualify", "right for me"),
+        *("right", "who can have it"),
         *("suitable", "suit", "who should not", "contraindications", "not safe for"),
     ),
     _term(
@@ -237,7 +238,7 @@ GLOSSARY = [
     _term(
         "opening hours",
         "When somebody is there.",
-        *("hours", "open", "close", "closed", "weekend", "saturday", "sunday"),
+        *("hours", "are you open", "weekend", "saturday", "sunday"),
         *("what time", "business hours"),
     ),
     _term(

@@ -64,7 +64,13 @@ def _names(names: tuple[str, ...]) -> tuple[list[Phrase], list[Phrase]]:
         for name in words
         if name and not (len(name) == 1 and name[0] in FILLER)
     ]
-    return asked, [_telling(name) for name in words if name]
+    # "Are you open" may be asked; the "open" left of it stands for other things too.
+    shown = [
+        _telling(name)
+        for name in words
+        if name and (len(_telling(name)) in (len(name), 2, 3))
+    ]
+    return asked, shown
 
 
 def _telling(words: list[str]) -> Phrase:

@@ -48,7 +48,7 @@ def test_right_page_is_among_the_first_three(slugs, first):
 
 # Words the fixture does not hold.
 @pytest.mark.parametrize(
-    ("words", "page"),
+    ("words", "slug"),
     [
         ("bladder", "side-effects-and-what-we-do"),
         ("the price", "what-a-course-costs"),
@@ -70,8 +70,8 @@ def test_right_page_is_among_the_first_three(slugs, first):
         ("why is it called off-label", "ketamine-infusion-therapy-what-is-known"),
     ],
 )
-def test_other_words_find_their_page_too(first, words, page):
-    assert page in first(words)
+def test_other_words_find_their_page_too(first, words, slug):
+    assert slug in first(words)
 
 
 def test_page_about_a_word_stands_before_pages_that_mention_it(first):
