@@ -1,15 +1,14 @@
 # Needs Python 3.11 or newer and make; everything else goes into .venv.
 PYTHON ?= python3
 PY := .venv/bin/python
-# The locks name everything: left to look, pip takes a newer release of what is named
-# with extras, and that one has no hash here.
+# The locks name everything: left to look, pip takes a newer release that has no hash here.
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=clinic_site.settings.test DATABASE_URL=sqlite://:memory:
 
-# Node comes out of the venv too: a wheel brings it, so no machine needs its own.
+# Node comes out of the venv too.
 NODE := tests/browser/node_modules
 
-.PHONY: run test lint lighthouse
+.PHONY: run test lint bench lighthouse
 
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
@@ -28,7 +27,10 @@ lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
 	env $$(grep -v '^#' tests/site/production.env) $(PY) manage.py check --deploy --fail-level WARNING
 
-# Scores wobble with what else the machine does, so this is no part of the tests.
+# Figures and scores wobble with what else the machine does: they are no part of the tests.
+bench: .venv/requirements-dev.lock
+	@$(PY) -m tests.benchmarks
+
 lighthouse: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m tests.browser.lighthouse
 
