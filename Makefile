@@ -34,14 +34,12 @@ bench: .venv/requirements-dev.lock
 lighthouse: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m tests.browser.lighthouse
 
-# npm writes this file last, so it is there once everything else is.
 $(NODE)/.package-lock.json: tests/browser/package-lock.json | .venv/requirements-dev.lock
 	@echo "Installing what $< names ..."
 	@.venv/bin/npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund \
 	  --no-update-notifier --loglevel error >/dev/null
 	@touch $@
 
-# A lock file is copied here once what it names is installed.
 .venv/%.lock: %.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 	  "Python 3.11 or newer is needed, $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % v[:2])'

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.models import Page
 
 from clinic.models import (
@@ -164,3 +164,11 @@ def test_place_is_found_by_its_hours_and_phone():
 def test_role_of_a_person_stands_like_a_heading():
     person = make_person(role="Infusion nurse", credentials="RN", board="")
     assert headings(person)[:2] == ["RN", "Infusion nurse"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone")
+def test_postgresql_has_an_index_for_what_its_backend_asks():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes")
+        names = {name for (name,) in cursor.fetchall()}
+    assert {"clinic_search_title_body", "clinic_search_page_as_text"} <= names
