@@ -81,5 +81,5 @@ def _terms(typed: list[str]) -> list[dict[str, str]]:
             f"{reverse('search')}?{urlencode({'q': term.term})}",
         )
         for term in GlossaryTerm.objects.all()
-        if any(begins(tokens(name), typed) for name in term.names)
+        if any(begins(tokens(name)[: len(typed)], typed) for name in term.names)
     ][:MOST_OF_A_KIND]

@@ -67,11 +67,41 @@ def test_search_finds_an_article_and_leads_to_it(visit):
     page.keyboard.type("bladder")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=bladder")
-    tab_to(page, page.get_by_role("main").get_by_role("listitem").get_by_role("link"))
+    tab_to(page, page.locator(".search-results").get_by_role("link"))
     title = page.evaluate("document.activeElement.textContent").strip()
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_suggestions_are_walked_through_closed_and_taken(visit):
+    page = visit(viewport=DESKTOP)
+    page.goto("/search/")
+    box = page.get_by_role("main").get_by_role("combobox")
+    options = page.get_by_role("main").get_by_role("option")
+    tab_to(page, box)
+    page.keyboard.type("side eff")
+    options.first.wait_for()
+    expect(box).to_have_attribute("aria-expanded", "true")
+
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    chosen = options.first.get_attribute("id")
+    expect(box).to_have_attribute("aria-activedescendant", chosen)
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(options.first).to_have_attribute("aria-selected", "false")
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(box).to_have_value("side eff")
+
+    page.keyboard.press("ArrowDown")
+    options.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/side-effects-and-what-we-do/")
+    kept = page.evaluate("[localStorage.length, sessionStorage.length]")
+    assert kept == [0, 0]
 
 
 def test_request_is_corrected_and_sent(visit):
