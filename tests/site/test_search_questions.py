@@ -9,6 +9,8 @@ from clinic_site.search.answer import answer
 from tests.site.conftest import files_left_open
 from tests.site.questions import QUESTIONS
 
+pytestmark = pytest.mark.django_db
+
 AMONG_FIRST = 3
 NEEDED = 0.95
 
