@@ -138,6 +138,6 @@ QUESTIONS = [
     _asked("social anxiety study", ANXIETY, KNOWN, "anxiety-ptsd-ocd"),
     _asked("what do studies say about flashbacks", ANXIETY, "anxiety-ptsd-ocd"),
     _asked("peeing blood from ketamine", LONG_RUN, EFFECTS),
-    _asked("ketamine abuse", LONG_RUN, EFFECTS),
+    _asked("ketamine abuse", LONG_RUN, EFFECTS, KNOWN),
     _asked("long term effects", LONG_RUN, EFFECTS),
 ]
