@@ -43,7 +43,9 @@ def test_the_web_server_runs_as_in_production(command, settings):
     assert "gunicorn" in web.command and "clinic_site.wsgi" in web.command
     assert "--no-control-socket" in web.command and "--preload" in web.command
     assert "127.0.0.1:8000" in web.command
-    assert not any("access" in word for word in web.command)
+    assert "--access-logfile" not in web.command
+    # Whoever switches one on gets no query strings in it.
+    assert "clinic_site.web_log.WebLog" in web.command
     assert worker.command[-1] == "run_worker"
 
 
