@@ -1,7 +1,7 @@
 from clinic.models.base import BasePage
+from clinic.models.crisis import CrisisPhrase
 from clinic.models.evidence import ClaimEvidence
 from clinic.models.facts import FactChange, NotVouched
-from clinic.models.crisis import CrisisPhrase
 from clinic.models.glossary import GlossaryTerm
 from clinic.models.glossary_use import GlossaryUse
 from clinic.models.home import HomePage

@@ -27,7 +27,7 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0021_crisis_words"),
+        ("clinic", "0016_crisis_words"),
         ("wagtailsearch", "0010_add_text_fields"),
     ]
 

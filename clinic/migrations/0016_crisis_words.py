@@ -74,7 +74,7 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clinic", "0020_search")]
+    dependencies = [("clinic", "0015_search")]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
