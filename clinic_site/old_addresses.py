@@ -12,7 +12,7 @@ from django.http import (
 from django.shortcuts import render
 
 from clinic.old_addresses import Gone, Moved, find
-from clinic_site.search import topic_links
+from clinic_site.search.views import topic_links
 
 # A browser keeps a permanent redirect for ever unless told otherwise, and the page
 # may stand there again tomorrow.
