@@ -23,9 +23,9 @@ from clinic.models.register import FindingKind, State
 from clinic.register.stocktaking import take_stock
 from tests.factories import (
     approve,
+    change_unseen,
     make_article,
     make_article_index,
-    make_editor,
     make_home,
     make_location,
     make_person,
@@ -33,6 +33,7 @@ from tests.factories import (
     make_reference,
     make_reviewer,
     make_service,
+    republish,
 )
 
 pytestmark = [
@@ -51,8 +52,12 @@ def found(page) -> dict[str, str]:
     return dict(entry(page).findings.values_list("kind", "detail"))
 
 
+def noon(day: str) -> time_machine.travel:
+    return time_machine.travel(f"{day}T12:00:00-05:00", tick=False)
+
+
 def approved(page, on: str, **people) -> Approval:
-    with time_machine.travel(f"{on}T12:00:00-05:00", tick=False):
+    with noon(on):
         return approve(page, **people)
 
 
@@ -66,8 +71,9 @@ def approved(page, on: str, **people) -> Approval:
     ],
 )
 def test_state_follows_the_calendar_without_another_look(today, state):
-    page = make_article()
-    approved(page, "2026-05-04")
+    with noon("2026-05-03"):
+        page = make_article()
+    approved(page, "2026-05-04", reviewer=make_reviewer())
     take_stock()
 
     with time_machine.travel(f"{today}T22:30:00-05:00", tick=False):
@@ -79,16 +85,17 @@ def test_state_follows_the_calendar_without_another_look(today, state):
 
 def test_page_without_an_approval_was_never_reviewed():
     page = make_service()
+    Approval.objects.all().delete()
     take_stock()
     assert entry(page).state == State.NEVER
     assert found(page)[FindingKind.NO_REVIEWER] == ""
 
 
 def test_text_changed_since_its_review_says_when_that_was():
-    page = make_article()
+    with noon("2026-05-03"):
+        page = make_article()
     approved(page, "2026-05-04")
-    page.title = "Another title"
-    page.save()
+    change_unseen(page, title="Another title")
     take_stock()
 
     assert entry(page).state == State.CHANGED
@@ -197,8 +204,7 @@ def test_same_title_and_description_name_the_other_page():
     assert found(one)[FindingKind.SAME_TITLE] == "sleep"
     assert found(two)[FindingKind.SAME_DESCRIPTION] == "Sleep"
     assert FindingKind.SAME_TITLE not in found(three)
-    two.title = "Waking"
-    two.save()
+    republish(two, title="Waking")
     take_stock()
     assert FindingKind.SAME_TITLE not in found(one)
 
@@ -270,6 +276,7 @@ def test_article_below_a_list_taken_down_is_an_orphan_unless_related(at_once):
 
 def test_published_and_approved_pages_are_looked_at_at_once(at_once):
     page = make_article()
+    Approval.objects.all().delete()
     assert not RegisterEntry.objects.exists()
     with at_once():
         page.save_revision().publish()
@@ -291,7 +298,7 @@ def test_register_that_stumbles_stops_no_publishing(at_once, monkeypatch):
 
     monkeypatch.setattr("clinic.register.watching.look_at", stumble)
     with at_once():
-        page.save_revision().publish()
+        republish(page)
     assert ArticlePage.objects.get(pk=page.pk).live
 
 
@@ -314,7 +321,7 @@ def queries_of_a_look() -> int:
 
 
 def test_more_pages_cost_no_more_queries():
-    editor, reviewer = make_editor(), make_reviewer()
+    reviewer = make_reviewer()
 
     def fill(numbers):
         for number in numbers:
@@ -330,7 +337,7 @@ def test_more_pages_cost_no_more_queries():
                 ],
                 share_image=picture,
             )
-            approve(page, editor=editor, reviewer=reviewer)
+            approve(page, reviewer=reviewer)
 
     picture = make_picture()
     fill(range(2))

@@ -16,6 +16,7 @@ from tests.factories import (
     make_reference,
     make_service,
     make_topic,
+    republish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +144,7 @@ def test_taking_a_page_down_shows_on_it_and_on_those_that_link_to_it(at_once):
     assert found(target) == {FindingKind.BROKEN_INBOUND: "Linking"}
 
     with at_once():
-        target.specific_class.objects.get(pk=target.pk).save_revision().publish()
+        republish(target.specific_class.objects.get(pk=target.pk))
     assert FindingKind.BROKEN_LINK not in found(page)
     assert FindingKind.BROKEN_INBOUND not in found(target)
 
@@ -154,8 +155,7 @@ def test_page_taken_down_leaves_the_register_with_the_last_link_to_it(at_once):
     target.unpublish()
     take_stock()
     assert FindingKind.BROKEN_INBOUND in found(target)
-    page.body = [("paragraph", "<p>No link.</p>")]
-    page.save()
+    republish(page, body=[("paragraph", "<p>No link.</p>")])
     take_stock()
     assert not RegisterEntry.objects.filter(page=target).exists()
 
