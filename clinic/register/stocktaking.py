@@ -95,8 +95,10 @@ def enter(pages: list[BasePage]) -> None:
     """Write what is found in live pages; the same queries for one and for many."""
     ground, now = Ground(), timezone.now()
     Approval.objects.vouch_for(pages)
+    # An alias shows its source's text, and was reviewed when that was.
+    reviewed = [page.alias_of_id or page.pk for page in pages]
     approvals = (
-        Approval.objects.filter(page_id__in=[page.pk for page in pages])
+        Approval.objects.filter(page_id__in=reviewed)
         .select_related("reviewed_by")
         .prefetch_related("reviewed_by__groups")
         .order_by("approved_at", "pk")
@@ -110,9 +112,10 @@ def enter(pages: list[BasePage]) -> None:
     ]
     judged = ground.judge(linked)
     entries, told = [], {}
-    for page, address, links in zip(pages, addresses, judged, strict=True):
+    rows = zip(pages, reviewed, addresses, judged, strict=True)
+    for page, source, address, links in rows:
         current = page.current_approval and known[page.current_approval.pk]
-        entry = _entry(page, address, current, latest.get(page.pk), now)
+        entry = _entry(page, address, current, latest.get(source), now)
         entries.append(entry)
         told[page.pk] = list(findings_of(page, current, entry.standing, links))
     with transaction.atomic():

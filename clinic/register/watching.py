@@ -32,21 +32,21 @@ def look_at_deleted(instance, **kwargs) -> None:
 
 @receiver(post_save, sender=Approval, dispatch_uid="register_approved")
 def look_at_approved(instance, **kwargs) -> None:
-    """Look at the page whose text was approved, or is no more."""
+    """Look at the page whose text was approved, and at those that show the same."""
     if instance.page_id:
-        _look_later(instance.page_id)
+        aliases = Page.objects.filter(alias_of=instance.page_id).order_by("pk")
+        _look_later(instance.page_id, aliases.values_list("pk", flat=True))
 
 
 def _linking(page):
-    return FoundLink.objects.filter(target_id=page.pk)
+    """Return the numbers of the pages that link to one."""
+    links = FoundLink.objects.filter(target_id=page.pk)
+    return links.order_by("page_id").values_list("page_id", flat=True).distinct()
 
 
-def _look_later(page_id: int, links=None) -> None:
-    looked_at = {page_id}
-    if links is not None:
-        # Somebody waits for the press to be over: a page that everything links to
-        # leaves the rest to the next stocktaking.
-        linking = links.order_by("page_id").values_list("page_id", flat=True)
-        looked_at |= set(linking.distinct()[: CHUNK - 1])
+def _look_later(page_id: int, others) -> None:
+    # Somebody waits for the press to be over: a page that everything links to leaves
+    # the rest to the next stocktaking.
+    looked_at = {page_id, *others[: CHUNK - 1]}
     # The page is already out or down: a register that stumbles must not undo that.
     transaction.on_commit(lambda: look_at(looked_at), robust=True)
