@@ -98,7 +98,9 @@ def test_citation_links_to_its_reference_and_the_reference_out(client):
 
 
 def test_number_without_a_reference_stays_as_written(client):
-    page = make_article(body=[("paragraph", "<p>Some lie awake. [1]</p>")])
+    page = make_article()
+    page.body = [("paragraph", "<p>Some lie awake. [1]</p>")]
+    change_unseen(page, body=page.body)
     html = client.get(page.url).content.decode()
     assert "[1]" in html
     assert 'href="#ref-1"' not in html

@@ -129,7 +129,7 @@ def test_table_names_its_rows_and_columns_in_a_frame_that_scrolls():
 
 @pytest.mark.django_db
 def test_words_of_a_table_are_read_searched_and_digested(client):
-    page = make_article(body=[("table", TABLE)])
+    page = make_article(body=[("table", TABLE)], references=[make_reference()])
     text = page.reader_text()
     assert "What people felt" in text
     assert "Effect; How many" in text

@@ -11,6 +11,7 @@ from tests.factories import (
     make_editor,
     make_plain_page,
     make_service,
+    republish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +35,7 @@ def put(markup: str, *terms: str) -> str:
 
 
 def publish(page, text: str):
-    page.body = [("paragraph", text)]
-    page.save_revision().publish()
-    return page
+    return republish(page, body=[("paragraph", text)])
 
 
 def test_first_occurrence_alone_is_linked():
@@ -98,8 +97,7 @@ def test_published_page_links_the_word_and_leads_to_its_meaning(client):
 
 def test_only_running_text_is_linked(client):
     make_term()
-    page = make_article()
-    page.body = [
+    body = [
         ("heading", {"text": "Dissociation", "level": "h2"}),
         ("quote", {"text": "Dissociation!", "source": "Dissociation"}),
         ("callout", {"kind": "help", "title": "Now", "text": "<p>Dissociation.</p>"}),
@@ -109,7 +107,7 @@ def test_only_running_text_is_linked(client):
         ]}),
         ("paragraph", "<p>Dissociation.</p>"),
     ]  # fmt: skip
-    page.save_revision().publish()
+    page = republish(make_article(), body=body)
     html = client.get(page.url).text
     assert html.count("#word-dissociation") == 1
     assert f"Of {link('dissociation', 'dissociation')}." in html
@@ -169,7 +167,8 @@ def test_draft_links_in_its_preview_and_changes_nothing_for_readers(client):
 
 def test_older_revision_that_is_published_again_has_its_words(client):
     make_term()
-    page = publish(make_article(), "<p>Dissociation.</p>")
+    # A page that two people agree on goes back by a new revision alone.
+    page = publish(make_plain_page(), "<p>Dissociation.</p>")
     older = page.latest_revision
     publish(page, "<p>Plain words.</p>")
     assert not GlossaryUse.objects.exists()

@@ -96,7 +96,8 @@ def test_saving_a_stream_again_changes_no_digest():
 def test_opening_and_saving_in_the_editor_voids_nothing(markup):
     converter = ContentstateConverter(features=PROSE)
     saved = converter.to_database_format(converter.from_database_format(markup))
-    page = make_article(body=[("paragraph", markup)])
+    references = [make_reference()] if "[1]" in markup else []
+    page = make_article(body=[("paragraph", markup)], references=references)
     before = page.reader_digest()
     page.body = [("paragraph", saved)]
     assert page.reader_digest() == before
