@@ -57,8 +57,8 @@ SERVICES = [
                         {
                             "title": "The infusion runs",
                             "text": (
-                                "<p>You sit or lie back in a quiet room for about 40 "
-                                "minutes. You can ask us to stop at any time.</p>"
+                                "<p>You sit or lie back in a quiet room until it ends. "
+                                "You can ask us to stop at any time.</p>"
                             ),
                         },
                         {
@@ -80,7 +80,7 @@ SERVICES = [
                             "question": "Will I be asleep?",
                             "answer": (
                                 "<p>No. You stay awake, though you may feel far away "
-                                "from the room for a while [6].</p>"
+                                "from the room for a while [5].</p>"
                             ),
                         },
                         {
@@ -98,9 +98,9 @@ SERVICES = [
                 "paragraph",
                 (
                     "<p>Results differ from person to person and from trial to trial. "
-                    "After one infusion, benefit often fades within two weeks [5]. "
+                    "After one infusion, benefit often fades within two weeks [6]. "
                     "Feeling drowsy, dizzy, sick or detached is common, and blood "
-                    "pressure goes up [6]. Ketamine can slow breathing, and it can be "
+                    "pressure goes up [5]. Ketamine can slow breathing, and it can be "
                     "abused or misused [1]. Frequent use can harm the bladder [7]. "
                     "Care over the long run has not been well studied [8].</p>"
                 ),
@@ -124,8 +124,8 @@ SERVICES = [
             "anand2023",
             "taylor2018",
             "ketalar",
-            "coyle2015",
             "rodrigues2020",
+            "coyle2015",
             "morgan2012",
             "short2018",
             "samhsa988",

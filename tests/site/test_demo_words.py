@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from clinic.blocks.price import PriceBlock
 from clinic.readability import HIGHEST_GRADE, LIX_LIMIT, measure
 from clinic.reading import plain_text
 from clinic_site.demo.articles import ARTICLES, TOPICS
@@ -90,15 +91,33 @@ def plain(html):
     return re.sub(r"\s+([.,;:?!])", r"\1", re.sub(r"\s+", " ", text)).strip()
 
 
-def body_text(page):
-    """Running text of a page: paragraphs and callouts, not headings."""
-    parts = []
+def rich_texts(page):
+    """Yield the markup of a page's running text: no headings, tables and titles."""
     for kind, value in page["body"]:
         if kind == "paragraph":
-            parts.append(plain(value))
+            yield value
         elif kind == "callout":
-            parts.append(plain(value["text"]))
-    return " ".join(parts)
+            yield value["text"]
+        elif kind == "steps":
+            yield from (step["text"] for step in value["steps"])
+        elif kind == "questions":
+            yield from (one["answer"] for one in value["questions"])
+
+
+def body_text(page):
+    """Running text of a page, not its headings."""
+    return " ".join(plain(html) for html in rich_texts(page))
+
+
+def price_lines(page):
+    """Return what readers see of a page's prices, the computed totals included."""
+    block = PriceBlock()
+    values = [value for kind, value in page["body"] if kind == "price"]
+    return [
+        line
+        for value in values
+        for line in block.clean(block.to_python(value)).reader_text()
+    ]
 
 
 def paragraphs(page):
@@ -107,10 +126,9 @@ def paragraphs(page):
         if kind == "table":
             for row in value["rows"]:
                 yield "; ".join(row["values"])
-        html = value["text"] if kind == "callout" else value
-        if kind in ("paragraph", "callout"):
-            for part in re.findall(r"<(?:p|li)>(.*?)</(?:p|li)>", html):
-                yield re.sub(r"<[^>]+>", "", part)
+    for html in rich_texts(page):
+        for part in re.findall(r"<(?:p|li)>(.*?)</(?:p|li)>", html):
+            yield re.sub(r"<[^>]+>", "", part)
 
 
 def sentences(text):
@@ -125,10 +143,8 @@ def read_in_sentences(page):
     """Yield what is measured of a page: the summary, key points and running text."""
     yield page["summary"]
     yield from page.get("key_points", [])
-    for kind, value in page["body"]:
-        if kind in ("paragraph", "callout"):
-            html = value if kind == "paragraph" else value["text"]
-            yield from plain_text(html).splitlines()
+    for html in rich_texts(page):
+        yield from plain_text(html).splitlines()
 
 
 def runs(text, length=8):
@@ -283,11 +299,8 @@ def test_pages_point_at_things_that_exist():
 
 
 def test_the_cost_article_adds_up():
-    text = next(
-        body_text(article)
-        for article in ARTICLES
-        if article["slug"] == "what-a-course-costs"
-    )
+    article = next(one for one in ARTICLES if one["slug"] == "what-a-course-costs")
+    text = "\n".join([body_text(article), *price_lines(article)])
     assert 6 * 480 == 2880 and 2880 + 250 == 3130
     for figure in ("$480", "$2,880", "$250", "$3,130"):
         assert figure in text
