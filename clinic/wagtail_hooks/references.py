@@ -22,6 +22,9 @@ def tell_after_first_save(request, page) -> None:
 
 @hooks.register("after_edit_page")
 def tell_after_save(request, page) -> None:
-    """Name the mistakes of a draft that was just saved."""
-    if hasattr(page, "citation_mistakes"):
+    """Name the mistakes of a draft that was just saved.
+
+    Who pressed *Publish* hears them from the review gate, among what else is missing.
+    """
+    if hasattr(page, "citation_mistakes") and not request.POST.get("action-publish"):
         _tell(request, page)

@@ -2,11 +2,15 @@
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.api.actions.publish import PublishPageAPIAction
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.log_actions import LogFormatter
 
+from clinic.models.gated import GatedPage
 from clinic.review import gate
 
 
@@ -64,3 +68,29 @@ class GatedPublishBulkAction(PublishBulkAction):
 
 # Wagtail's own action of that name is registered first; the later one holds.
 hooks.register("register_bulk_action", GatedPublishBulkAction, order=10)
+
+
+class GatedPublishAPIAction(PublishPageAPIAction):
+    """Publish a page for a program; a refusal says what is missing."""
+
+    def execute(self, instance, data):
+        page = instance.get_latest_revision_as_object()
+        if (
+            isinstance(page, GatedPage)
+            and page.permissions_for_user(self.request.user).may_publish()
+            and (reasons := gate.refusals(page))
+        ):
+            raise PermissionDenied(" ".join(reasons))
+        return super().execute(instance, data)
+
+
+class GatedPagesAPIViewSet(PagesAdminAPIViewSet):
+    """The admin's pages for programs, with the gate's words."""
+
+    actions = {**PagesAdminAPIViewSet.actions, "publish": GatedPublishAPIAction}
+
+
+@hooks.register("construct_admin_api")
+def say_why_not_to_programs(router) -> None:
+    """Let the API name what is missing instead of denying a permission."""
+    router.register_endpoint("pages", GatedPagesAPIViewSet)

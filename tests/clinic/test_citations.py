@@ -1,17 +1,23 @@
 """The numbers in a text fit the list of references before anybody reads them."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from articles.models import ArticleIndexPage
 from clinic.citations import mistakes, numbers_in
+from clinic.review.gate import NotApproved
+from tests.clinic.page_forms import messages, press
 from tests.factories import (
+    approve,
+    author,
+    change_unseen,
     make_article,
     make_editor,
     make_manager,
     make_plain_page,
     make_reference,
+    make_reviewer,
 )
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +71,15 @@ def test_number_in_a_heading_points_to_nothing():
         ("paragraph", "<p>It eased [1].</p>"),
         ("callout", {"kind": "key", "title": "T", "text": "<p>It eased [1].</p>"}),
         ("quote", {"text": "It eased.", "source": "A report [1]"}),
-        ("steps", {"steps": [{"title": "One", "text": "<p>It eased [1].</p>"}]}),
+        (
+            "steps",
+            {
+                "steps": [
+                    {"title": "One", "text": "<p>It eased [1].</p>"},
+                    {"title": "Two", "text": "<p>It ended.</p>"},
+                ]
+            },
+        ),
         (
             "questions",
             {"questions": [{"question": "Why?", "answer": "<p>It eased [1].</p>"}]},
@@ -74,8 +88,11 @@ def test_number_in_a_heading_points_to_nothing():
             "table",
             {
                 "caption": "C",
-                "columns": [{"type": "text", "heading": "H"}],
-                "rows": [{"values": ["It eased [1]"]}],
+                "columns": [
+                    {"type": "text", "heading": "H"},
+                    {"type": "text", "heading": "I"},
+                ],
+                "rows": [{"values": ["One", "It eased [1]"]}],
             },
         ),
     ],
@@ -148,6 +165,15 @@ def send(client):
     return send_form
 
 
+def agreed(page, **fields):
+    """Change a page in a draft on which two people agree, and return the revision."""
+    for name, value in fields.items():
+        setattr(page, name, value)
+    revision = page.save_revision(user=author())
+    approve(page)
+    return revision
+
+
 def made():
     return ArticleIndexPage.objects.get().get_children().filter(slug="numbers").first()
 
@@ -160,6 +186,14 @@ def test_draft_is_kept_and_the_editor_told_early(send):
     assert "The text points to [4], but there is only 1 reference." in told
 
 
+def test_who_presses_publish_too_early_hears_each_mistake_once(client):
+    page = make_article(body=[], references=[make_reference()], live=False)
+    client.force_login(make_editor())
+    response = press(client, page, "publish", **{"key_points-count": "0"})
+    assert messages(response).count("Nothing in the text points to reference 1") == 1
+    assert not type(page).objects.get(pk=page.pk).live
+
+
 @pytest.mark.parametrize("action", ["action-publish", "action-submit"])
 def test_publishing_and_submitting_are_refused_in_words(send, action):
     response = send("<p>It eased [4].</p>", [make_reference()], action)
@@ -169,16 +203,19 @@ def test_publishing_and_submitting_are_refused_in_words(send, action):
     assert "Nothing in the text points to reference 1" in response.text
 
 
-def test_text_that_fits_is_published(send):
-    send("<p>It eased [1].</p>", [make_reference()], "action-publish")
+def test_text_that_fits_is_published(send, client):
+    send("<p>It eased [1].</p>", [make_reference()], "action-submit")
+    client.force_login(make_reviewer())
+    state = made().current_workflow_task_state
+    answer = "wagtailadmin_pages:workflow_action"
+    client.post(reverse(answer, args=[made().pk, "approve", state.pk]))
     assert made().live
 
 
 def test_revision_that_does_not_fit_goes_live_by_no_other_way(client):
     page = make_article()
-    page.body = [("paragraph", "<p>It eased [4].</p>")]
-    revision = page.save_revision()
-    with pytest.raises(ValidationError, match="points to"):
+    revision = agreed(page, body=[("paragraph", "<p>It eased [4].</p>")])
+    with pytest.raises(NotApproved, match="^The text points to"):
         revision.publish()
     client.force_login(make_manager())
     page.refresh_from_db()
@@ -187,32 +224,30 @@ def test_revision_that_does_not_fit_goes_live_by_no_other_way(client):
 
 def test_api_of_the_cms_refuses_with_the_sentence(client):
     page = make_article()
-    page.body = [("paragraph", "<p>It eased [4].</p>")]
-    page.save_revision()
+    agreed(page, body=[("paragraph", "<p>It eased [4].</p>")])
+    address = f"/cms/api/main/pages/{page.pk}/action/publish/"
     client.force_login(make_editor())
-    response = client.post(f"/cms/api/main/pages/{page.pk}/action/publish/")
-    assert response.status_code == 400
-    assert "The text points to [4]" in response.text
+    response = client.post(address)
+    assert response.status_code == 403
+    assert "The text points to [4]" in response.json()["detail"]
 
 
 def test_page_that_is_online_already_can_be_moved_and_renamed_as_it_is():
     page = make_article(body=[("paragraph", "<p>It eased [4].</p>")], live=False)
-    revision = page.save_revision()
     # Online since before there was a check.
-    type(page).objects.filter(pk=page.pk).update(live=True, live_revision=revision)
+    change_unseen(page, live=True, live_revision=page.latest_revision)
     page = type(page).objects.get(pk=page.pk)
     page.slug = "elsewhere"
     page.save()
-    page.body = [("paragraph", "<p>It eased [5].</p>")]
-    with pytest.raises(ValidationError, match="points to"):
+    agreed(page, body=[("paragraph", "<p>It eased [5].</p>")])
+    with pytest.raises(NotApproved, match="^The text points to"):
         page.save()
 
 
 def test_what_a_form_refuses_goes_live_by_no_other_way():
-    page = make_article()
-    page.body = [("heading", {"text": "", "level": "h2"})]
-    with pytest.raises(ValidationError, match="required"):
-        page.save_revision().publish()
+    revision = agreed(make_article(), body=[("heading", {"text": "", "level": "h2"})])
+    with pytest.raises(NotApproved, match="^This field is required"):
+        revision.publish()
 
 
 def test_preview_names_what_does_not_fit_and_readers_see_nothing_of_it(client):

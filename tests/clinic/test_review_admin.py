@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState
+from wagtail.models import GroupPagePermission, Page, WorkflowState
 
 from clinic.models import PersonPage
 from clinic.review.gate import NotApproved
@@ -193,11 +194,29 @@ def test_api_publishes_nothing_unapproved(client, page, presser):
     url = reverse("wagtailadmin_api:pages:action", args=[page.pk, "publish"])
     response = client.post(url, {}, content_type="application/json")
     assert response.status_code == 403
+    assert "has to" in response.json()["detail"]
     assert reread(page).summary == "First."
     approve(page)
     response = client.post(url, {}, content_type="application/json")
     assert response.status_code == 200
     assert reread(page).summary == "Other words."
+
+
+def test_api_says_what_is_missing_only_to_who_may_publish(client, page):
+    drafted(page)
+    writers = Group.objects.create(name="Writers")
+    writers.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=writers,
+        page=page.get_parent(),
+        permission=Permission.objects.get(codename="change_page"),
+    )
+    client.force_login(make_user("writer", "Writers"))
+    url = reverse("wagtailadmin_api:pages:action", args=[page.pk, "publish"])
+    response = client.post(url, {}, content_type="application/json")
+    assert response.status_code == 403
+    assert "has to" not in response.text
+    assert reread(page).summary == "First."
 
 
 def test_api_copies_as_a_draft(client, page):
