@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.blocks.base import get_error_json_data
 
 from clinic.blocks import RARE
@@ -59,8 +60,19 @@ class Written:
             try:
                 self.body.stream_block.clean(self.body)
             except ValidationError as error:
-                found += _sentences(get_error_json_data(error))
+                found += self._sentences(get_error_json_data(error))
         return found + self.citation_mistakes()
+
+    def _sentences(self, errors: dict) -> list[str]:
+        """Return the sentences in the errors of the text, each with its block."""
+        found = list(errors.get("messages", []))
+        for index, inner in errors.get("blockErrors", {}).items():
+            place = {"number": index + 1, "kind": self.blocks[index].block.label}
+            found += [
+                _("Block %(number)d, “%(kind)s”: %(why)s") % {**place, "why": why}
+                for why in _flat(inner)
+            ]
+        return found
 
     def citation_mistakes(self) -> list[str]:
         """Return where the numbers in the text and the list of references differ."""
@@ -84,10 +96,10 @@ class Written:
         return response
 
 
-def _sentences(errors: dict | list | str) -> list[str]:
+def _flat(errors: dict | list | str) -> list[str]:
     """Return the sentences in the errors of nested blocks, each once."""
     if isinstance(errors, str):
         return [errors]
     parts = errors.values() if isinstance(errors, dict) else errors
-    found = [sentence for part in parts for sentence in _sentences(part)]
+    found = [sentence for part in parts for sentence in _flat(part)]
     return list(dict.fromkeys(found))
