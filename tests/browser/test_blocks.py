@@ -17,7 +17,9 @@ DESKTOP = {"width": 1400, "height": 1000}
 MAKE = """
 import json
 from articles.models import ArticleIndexPage, ArticlePage, ArticleSource
-from clinic.models import ClinicImage, GlossaryTerm, Reference, ServicePage
+from clinic.models import (
+    Approval, ClinicImage, GlossaryTerm, Reference, ServicePage, User
+)
 from tests.clinic.every_block import every_block
 GlossaryTerm.objects.get_or_create(
     term="infusion", defaults={"slug": "infusion", "meaning": "Slowly into a vein."}
@@ -26,7 +28,10 @@ page = ArticlePage(title="Every block", slug="every-block", live=False)
 page.body = every_block(ClinicImage.objects.first(), ServicePage.objects.first())
 page.sources = [ArticleSource(reference=Reference.objects.first())]
 ArticleIndexPage.objects.first().add_child(instance=page)
-page.save_revision().publish()
+editor, reviewer = (User.objects.get(username=n) for n in ("editor", "reviewer"))
+revision = page.save_revision(user=editor)
+Approval.record(page, edited_by=editor, reviewed_by=reviewer)
+revision.publish()
 print(json.dumps(page.url))
 """
 
