@@ -22,8 +22,9 @@ from articles.imports.wordpress import WordPressPost, WordPressSite, read_export
 from articles.models import ArticleIndexPage, ArticlePage
 from clinic.models import Approval
 from clinic.reading import page_text
+from clinic.review.authors import is_reviewer
 from clinic.review.gate import NotApproved
-from clinic.roles import EDITORS, MEDICAL_REVIEWERS
+from clinic.roles import EDITORS
 
 PUBLISHED = "publish"
 WELCOME = {PUBLISHED, "future", "pending", "private", "draft"}
@@ -74,8 +75,7 @@ def find_approvers(editor: str, reviewer: str) -> Approvers:
     people = Approvers(_person(editor), _person(reviewer))
     if not people.editor.has_role(EDITORS):
         raise ImportRefused(_("“%(name)s” is not an editor.") % {"name": editor})
-    # Being a superuser does not make anyone a clinician.
-    if not people.reviewer.groups.filter(name=MEDICAL_REVIEWERS).exists():
+    if not is_reviewer(people.reviewer):
         raise ImportRefused(
             _("“%(name)s” is not a medical reviewer.") % {"name": reviewer}
         )

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from clinic.roles import MEDICAL_REVIEWERS
+from clinic.review import pair
+from clinic.review.authors import is_reviewer
 
 LONGEST_NOTE = 400
 
@@ -180,9 +181,11 @@ class FactChange(models.Model):
         """Return why this person cannot approve it, nothing when they can."""
         if by.pk == self.changed_by_id:
             return _("You changed it last: somebody else has to approve it.")
-        if not any(_is_reviewer(person) for person in (by, self.changed_by)):
-            return _("One of the two has to be a medical reviewer.")
-        return ""
+        if by in pair.partners(self.changed_by):
+            return ""
+        if is_reviewer(self.changed_by):
+            return _("An editor or another medical reviewer has to approve it.")
+        return _("One of the two has to be a medical reviewer.")
 
     def approve(self, *, by) -> None:
         """Let readers see the change. Raises NotVouched for whoever may not."""
@@ -226,10 +229,6 @@ class FactChange(models.Model):
             for name, value in self.values.items()
             if live.get(name, "") != value
         ]
-
-
-def _is_reviewer(user) -> bool:
-    return user.is_active and user.groups.filter(name=MEDICAL_REVIEWERS).exists()
 
 
 class FactForm(WagtailAdminModelForm):

@@ -10,7 +10,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from clinic.models.register import FindingKind, Standing
 from clinic.register.links import Judged, citing_relations
 from clinic.register.stored import stored_blocks
-from clinic.roles import MEDICAL_REVIEWERS
+from clinic.review.authors import is_reviewer
 
 Told = tuple[FindingKind, str]
 # A file's name says nothing to whoever cannot see the picture.
@@ -52,8 +52,7 @@ def missing_reviewer(approval, standing: str) -> str | None:
     if standing in (Standing.NEVER, Standing.CHANGED):
         return ""
     reviewer = approval.reviewed_by
-    names = {group.name for group in reviewer.groups.all()}
-    if not reviewer.is_active or MEDICAL_REVIEWERS not in names:
+    if not is_reviewer(reviewer):
         return _("%(person)s reviews no more") % {"person": reviewer}
     return None
 

@@ -17,8 +17,11 @@ from clinic.roles import EDITORS, MEDICAL_REVIEWERS
 def who_can_agree(page) -> list:
     """Return the active people who can complete the pair for the text of `page`."""
     author = last_author(page)
-    if author is None:
-        return []
+    return [] if author is None else partners(author)
+
+
+def partners(author) -> list:
+    """Return the active people who can agree on what `author` changed last."""
     roles = [EDITORS, MEDICAL_REVIEWERS] if is_reviewer(author) else [MEDICAL_REVIEWERS]
     return list(people_with_a_role(roles).exclude(pk=author.pk))
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from clinic.blocks import BodyBlock
 from clinic.models import ClinicSettings, FactChange, NotVouched, Price
 from tests.factories import (
-    approve,
     make_article,
     make_clinic,
     make_coordinator,
@@ -131,7 +130,7 @@ def test_approved_page_keeps_its_approval_when_a_fact_changes(client, clinic):
             ("fact", {"kind": "off_label"}),
         ]
     )
-    approve(page, editor=make_editor("e"), reviewer=make_reviewer("r"))
+    assert page.current_approval is not None
     clinic.take({"off_label_statement": NEW})
     price.take({"amount": "500.00"})
     page = type(page).objects.get(pk=page.pk)
@@ -159,6 +158,37 @@ def test_one_of_the_two_is_a_medical_reviewer(client, clinic):
     assert "has to be a medical reviewer" in page.text
     clinic.refresh_from_db()
     assert clinic.off_label_statement == OLD
+
+
+def test_superuser_without_a_role_completes_no_pair(clinic):
+    for person in (make_editor(), make_reviewer()):
+        change = FactChange.objects.propose(
+            clinic, {"off_label_statement": f"{NEW} {person}"}, by=person
+        )
+        with pytest.raises(NotVouched, match="medical reviewer"):
+            change.approve(by=make_user(f"root-{person.pk}", is_superuser=True))
+    clinic.refresh_from_db()
+    assert clinic.off_label_statement == OLD
+
+
+def test_reviewer_who_left_completes_no_pair(clinic):
+    change = FactChange.objects.propose(
+        clinic, {"off_label_statement": NEW}, by=make_editor()
+    )
+    gone = make_user("gone", "Medical reviewers", is_active=False)
+    with pytest.raises(NotVouched, match="medical reviewer"):
+        change.approve(by=gone)
+
+
+def test_words_of_a_reviewer_need_an_editor_or_another_reviewer(clinic):
+    for by in (make_editor(), make_reviewer("second")):
+        new = f"{NEW} {by}"
+        change = FactChange.objects.propose(
+            clinic, {"off_label_statement": new}, by=make_reviewer(f"of-{by}")
+        )
+        change.approve(by=by)
+        clinic.refresh_from_db()
+        assert clinic.off_label_statement == new
 
 
 def test_reviewer_who_corrects_a_word_hands_it_back_to_the_editor(client):
