@@ -5,15 +5,20 @@ pages taken down are followed to their end at once, so a reader takes one step a
 most, and a ring of them ends in "gone" instead of turning for ever.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from clinic.models.taken_down import TakenDown, path_of
+
+# Ends of a way: no path is written like them.
+ARRIVED, NOWHERE = "arrived", "nowhere"
 
 
 class Moved(NamedTuple):
@@ -53,6 +58,48 @@ def own_path(site: Site | None, link: str) -> str | None:
 def page_at(site: Site | None, path: str) -> Page | None:
     """Return the live page at a path of a site, or None."""
     return Page.objects.live().filter(url_path=_url_path(site, path)).first()
+
+
+def leading_on(address: Callable[[str], str]) -> set[str]:
+    """Return every old address from which readers arrive somewhere, in two queries.
+
+    `address` tells where a page stands by its `url_path`. An address outside the site,
+    or one of it that no page owns, counts as arriving.
+    """
+    following = _taken_down(address) | _redirected(address)
+    return {path for path in following if _arrives(path, following)}
+
+
+def _arrives(path: str, following: dict[str, str]) -> bool:
+    seen = set()
+    while path in following and path not in seen:
+        seen.add(path)
+        path = following[path]
+    return path == ARRIVED
+
+
+def _redirected(address) -> dict[str, str]:
+    rows = Redirect.objects.exclude(redirect_page=None, redirect_link="")
+    return {
+        path: ARRIVED if live in (None, True) else _after(address(url_path))
+        for path, live, url_path in rows.values_list(
+            "old_path", "redirect_page__live", "redirect_page__url_path"
+        )
+    }
+
+
+def _taken_down(address) -> dict[str, str]:
+    rows = TakenDown.objects.filter(Q(page__live=True) | ~Q(target=None))
+    return {
+        path: ARRIVED if back or live else _after(address(url_path))
+        for path, back, live, url_path in rows.values_list(
+            "path", "page__live", "target__live", "target__url_path"
+        )
+    }
+
+
+def _after(address: str) -> str:
+    return Redirect.normalise_path(address) if address else NOWHERE
 
 
 class _Search:

@@ -20,6 +20,7 @@ from wagtail.models import Page, Site
 
 from clinic.models.cited import CitedSource
 from clinic.models.register import Fault
+from clinic.old_addresses import leading_on
 from clinic.register.stored import stored_blocks, strings
 
 WEB = ("http", "https")
@@ -152,7 +153,7 @@ class Ground:
     def judge(self, linked: Iterable[tuple[str, list[Link]]]) -> list[list[Judged]]:
         """Judge the links of many pages, each given with its address, in few queries.
 
-        Four queries however many pages and links there are.
+        Five queries however many pages and links there are.
         """
         linked = [
             (place, [link for link in links if self._is_web(place, link)])
@@ -174,6 +175,7 @@ class Ground:
                 for prefix in _prefixes(path)
                 for root, _host in self._roots
             },
+            address=self.address,
         )
         return [
             [self._judged(link, place, paths, known) for link in links]
@@ -257,7 +259,7 @@ class Ground:
 class _Known:
     """What stands in the database of all that some links lead to."""
 
-    def __init__(self, *, page_ids: set, documents: set, url_paths: set):
+    def __init__(self, *, page_ids: set, documents: set, url_paths: set, address):
         found = Page.objects.filter(
             models.Q(pk__in=page_ids) | models.Q(url_path__in=url_paths)
         ).only("pk", "url_path", "live", "content_type")
@@ -268,11 +270,11 @@ class _Known:
             .objects.filter(pk__in=documents)
             .values_list("pk", flat=True)
         )
-        self._redirected = set(Redirect.objects.values_list("old_path", flat=True))
+        self._leading_on = leading_on(address)
 
     def leads_on(self, path: str) -> bool:
-        """Return whether a redirect takes over at a path."""
-        return Redirect.normalise_path(path) in self._redirected
+        """Return whether readers of an old address arrive somewhere after all."""
+        return Redirect.normalise_path(path) in self._leading_on
 
 
 def _prefixes(path: str) -> list[str]:

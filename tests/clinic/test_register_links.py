@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 
-from clinic.models import FoundLink, RegisterEntry
+from clinic.models import FoundLink, RegisterEntry, TakenDown
 from clinic.models.register import Fault, FindingKind, State
 from clinic.register.stocktaking import take_stock
 from tests.clinic.test_register import entry, found
@@ -167,6 +167,56 @@ def test_page_taken_down_with_a_redirect_breaks_no_link():
     Redirect.add_redirect("/services/ketamine-infusion/", "/services/")
     take_stock()
     assert FindingKind.BROKEN_LINK not in found(page)
+
+
+def taken_down_for(page, other) -> None:
+    """Take a page down and let its address lead to another one."""
+    page.unpublish()
+    TakenDown.objects.filter(page=page).update(target=other)
+
+
+def test_page_taken_down_with_a_target_breaks_no_link():
+    target, other = make_service(), make_plain_page()
+    page = page_with(
+        f'<a linktype="page" id="{target.pk}">service</a> '
+        f'<a href="{target.url}">again</a>'
+    )
+    taken_down_for(target, other)
+    take_stock()
+    assert [fault for *_, fault in links(page)] == ["", ""]
+    assert FindingKind.BROKEN_LINK not in found(page)
+
+
+def test_page_taken_down_with_a_notice_breaks_its_links():
+    target = make_service()
+    page = page_with(f'<a linktype="page" id="{target.pk}">service</a>')
+    target.unpublish()
+    TakenDown.objects.update(notice="The dose was wrong.")
+    take_stock()
+    assert found(page)[FindingKind.BROKEN_LINK] == "“service” (taken down)"
+
+
+def test_old_address_is_followed_to_its_end():
+    first, second, last = (
+        make_plain_page(name, name.lower()) for name in ("First", "Second", "Last")
+    )
+    Redirect.add_redirect("/older/", first)
+    taken_down_for(first, second)
+    taken_down_for(second, last)
+    assert fault_of("/older/") == ""
+    last.unpublish()
+    assert fault_of("/older/") == Fault.NOWHERE
+    taken_down_for(last, first)
+    assert fault_of("/older/") == Fault.NOWHERE
+
+
+def test_address_of_a_page_that_was_deleted_leads_to_its_target():
+    target, other = make_service(), make_plain_page()
+    address = target.url
+    target.delete()
+    assert fault_of(address) == Fault.NOWHERE
+    TakenDown.objects.update(target=other)
+    assert fault_of(address) == ""
 
 
 def test_deleting_a_page_shows_on_those_that_link_to_it(at_once):
