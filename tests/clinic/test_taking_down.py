@@ -89,6 +89,17 @@ def test_it_is_offered_on_the_page_and_in_the_listing_while_there_is_one(client)
         assert press(page) not in client.get(screen).content.decode(), screen
 
 
+def test_words_that_nobody_approved_yet_keep_no_wrong_ones_up(client):
+    page, editor = make_article(), make_editor()
+    page.summary = "What a first night may bring."
+    page.save_revision(user=editor)
+    client.force_login(editor)
+    screen = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert press(page) in screen.content.decode()
+    assert client.post(press(page)).status_code == 302
+    assert client.get(page.url).status_code == 410
+
+
 def test_wagtails_own_unpublish_leads_to_the_same(client):
     page, editor = make_article(), make_editor()
     client.force_login(editor)
