@@ -21,6 +21,7 @@ from clinic_site.manifest import manifest
 from clinic_site.robots import robots
 from clinic_site.search import search, suggest
 from clinic_site.sign_in_urls import admin_login_urlpatterns
+from clinic_site.sitemaps import SITEMAPS
 
 handler400 = "clinic_site.errors.bad_request"
 handler403 = "clinic_site.errors.permission_denied"
@@ -37,7 +38,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("clinic_site.sign_in_urls")),
     path("styleguide/", include("clinic_site.styleguide.urls")),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("site.webmanifest", manifest, name="manifest"),
     path("favicon.ico", RedirectView.as_view(url=favicon), name="favicon"),

@@ -9,6 +9,7 @@ from django.test import TestCase
 from wagtail.contrib.redirects.models import Redirect
 
 from articles.models import ArticlePage
+from clinic.models import GlossaryTerm
 from tests.factories import (
     make_article,
     make_clinic,
@@ -109,6 +110,18 @@ def test_nothing_else_is_in_it(client):
     ):
         assert part not in text, part
     assert "/moved/" in text
+
+
+def test_page_of_words_is_in_it_once_it_explains_one(client, settings):
+    settings.SITE_URL = "https://clinic.example"
+    make_clinic()
+    make_home()
+    address = "https://clinic.example/glossary/"
+    assert address not in listed(client)
+    GlossaryTerm.objects.create(term="Infusion", slug="infusion", meaning="A drip.")
+    assert address in listed(client)
+    head = BeautifulSoup(client.get("/glossary/").content, "html.parser").head
+    assert [link["href"] for link in head("link", rel="canonical")] == [address]
 
 
 def test_topic_without_a_live_article_is_not_in_it(client):
