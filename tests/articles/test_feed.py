@@ -15,7 +15,13 @@ from django.utils import timezone
 
 from articles.feeds import LATEST
 from articles.models import ArticlePage
-from tests.factories import make_article, make_clinic, make_home, make_plain_page
+from tests.factories import (
+    make_article,
+    make_clinic,
+    make_home,
+    make_plain_page,
+    republish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +136,7 @@ def test_id_stays_while_title_address_and_text_change(client):
     (before,) = entries(client)
     page.title, page.slug, page.summary = "New", "new", "Other words."
     with TestCase.captureOnCommitCallbacks(execute=True):
-        page.save_revision().publish()
+        republish(page)
     (after,) = entries(client)
     assert text(before, "id") == text(after, "id")
     assert links(before) != links(after)

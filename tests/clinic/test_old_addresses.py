@@ -20,6 +20,7 @@ from tests.factories import (
     make_home,
     make_plain_page,
     make_topic,
+    republish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def target_of(response) -> str:
 def rename(page, slug: str) -> None:
     page.slug = slug
     with committing(execute=True):
-        page.save_revision().publish()
+        republish(page)
     page.refresh_from_db()
 
 
@@ -101,9 +102,8 @@ def test_page_never_published_answers_not_found(client):
 
 def test_page_published_again_answers_for_itself(client):
     page = make_article()
-    revision = page.save_revision()
     page.unpublish()
-    revision.publish()
+    republish(page)
     assert client.get(page.url).status_code == 200
     assert not TakenDown.objects.exists()
 
@@ -127,8 +127,7 @@ def test_page_that_expires_on_schedule_is_gone(client):
 def test_page_waiting_for_its_day_again_is_gone_until_then(client):
     page = make_article()
     page.unpublish()
-    page.go_live_at = timezone.now() + timedelta(days=1)
-    page.save_revision().publish()
+    republish(page, go_live_at=timezone.now() + timedelta(days=1))
     assert client.get(page.url).status_code == 410
 
 

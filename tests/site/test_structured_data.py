@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from clinic.hours import time_words
+from clinic.models import Approval
 from clinic.structured_data import DAYS
 from tests.factories import (
     approve,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_reviewer,
     make_service,
     make_topic,
+    republish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -294,7 +296,8 @@ def test_reviewer_is_told_with_the_board_and_only_where_the_review_is_shown(clie
     person = make_person(account=reviewer, credentials="MD", board="Board of Rest")
     article, plain = make_article(), make_plain_page()
     approve(article, reviewer=reviewer)
-    approve(plain, editor=article.owner or make_reviewer("another"), reviewer=reviewer)
+    republish(plain)
+    approve(plain, reviewer=reviewer)
 
     found = graph(client, article)["MedicalWebPage"]["reviewedBy"]
 
@@ -302,6 +305,15 @@ def test_reviewer_is_told_with_the_board_and_only_where_the_review_is_shown(clie
     assert found["@id"] == graph(client, person)["Physician"]["@id"]
     assert found["hasCredential"]["recognizedBy"]["name"] == "Board of Rest"
     assert "reviewedBy" not in graph(client, plain)["WebPage"]
+
+
+def test_approval_that_ended_names_no_reviewer(client):
+    make_clinic()
+    article = make_article()
+    reviewed = {"reviewedBy", "lastReviewed"}
+    assert reviewed <= graph(client, article)["MedicalWebPage"].keys()
+    Approval.objects.void(article)
+    assert not reviewed & graph(client, article)["MedicalWebPage"].keys()
 
 
 def test_dates_are_those_of_the_clinics_own_day(client):
