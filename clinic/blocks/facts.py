@@ -1,6 +1,7 @@
 """Blocks that show what is kept in one place, for the text of any page."""
 
 from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -22,9 +23,15 @@ class PricesBlock(blocks.StructBlock):
         return context
 
     def get_preview_value(self):
-        """Return a few prices of the list, as no other stands there."""
-        prices = apps.get_model("clinic.Price").objects.exclude(approved_at=None)
-        return self.normalize({"title": _("What it costs"), "prices": list(prices[:3])})
+        """Return a few prices of the list, one made up where none is there yet."""
+        price = apps.get_model("clinic.Price")
+        listed = list(price.objects.exclude(approved_at=None)[:3])
+        sample = price(
+            name="Infusion", amount=480, unit="each", approved_at=timezone.now()
+        )
+        return self.normalize(
+            {"title": _("What it costs"), "prices": listed or [sample]}
+        )
 
     class Meta:
         icon = "tag"

@@ -54,6 +54,8 @@ def pieces(thing) -> list[Piece]:
 
 def _of_fields(thing) -> Iterator[Piece]:
     for field in thing._meta.concrete_fields:
+        if field.name in getattr(thing, "never_shown", ()):
+            continue
         if isinstance(thing, Page) and field.name in _NOT_SHOWN:
             continue
         if isinstance(field, StreamField):

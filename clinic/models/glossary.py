@@ -38,6 +38,9 @@ class GlossaryTerm(ClaimsChecked, index.Indexed, models.Model):
         ),
     )
 
+    # Words that people search with; no page shows them.
+    never_shown = ("also_called",)
+
     panels = [FieldPanel(name) for name in ("term", "slug", "meaning", "also_called")]
     search_fields = [
         index.SearchField("term"),

@@ -1,5 +1,7 @@
 """A text that holds every block there is, in words of our own."""
 
+from tests.factories import make_price
+
 HELP = {
     "kind": "help",
     "title": "When to get help now",
@@ -80,4 +82,6 @@ def every_block(image, service) -> list[tuple]:
         ("video", {**VIDEO, "image": image}),
         ("service_card", {"service": service}),
         ("request_button", {"label": "Request a consultation"}),
+        ("prices", {"title": "What it costs", "prices": [make_price()]}),
+        ("fact", {"kind": "phone"}),
     ]

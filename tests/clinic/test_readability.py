@@ -162,6 +162,7 @@ def test_headings_titles_and_tables_are_no_sentences():
     page = make_article(
         "A title is not measured",
         summary="Four words are here.",
+        live=False,
         key_points=[("point", "Rest well.")],
         body=[
             ("heading", {"level": "h2", "text": "A heading that nobody counts"}),

@@ -53,6 +53,7 @@ def as_stored(blocks):
 @pytest.fixture
 def article():
     page = make_article(
+        live=False,
         body=[],
         key_points=[("point", "Sleep comes.")],
         references=[make_reference()],

@@ -14,6 +14,8 @@ from clinic.models import (
 )
 from clinic.search_index import headings, learn, missing, rebuild, recount
 from tests.factories import (
+    approve,
+    author,
     make_article,
     make_article_index,
     make_home,
@@ -44,14 +46,16 @@ def test_row_holds_title_summary_headings_topics_and_text():
 def test_draft_has_no_row_and_publishing_makes_one():
     page = make_article(live=False)
     assert entry(page) is None
-    page.save_revision().publish()
+    approve(page)
+    page.get_latest_revision().publish()
     assert entry(page) is not None
 
 
 def test_editing_a_draft_changes_nothing_until_it_is_published():
     page = make_article()
     page.title = "Marmalade"
-    revision = page.save_revision()
+    revision = page.save_revision(user=author())
+    approve(page)
     assert entry(page).name == "Sleep after an infusion"
     revision.publish()
     assert entry(page).name == "Marmalade"
