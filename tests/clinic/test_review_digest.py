@@ -43,12 +43,17 @@ def monday():
     make_reviewer()
     make_article("Sleep & rest", slug="sleep")
     Approval.objects.all().delete()
-    # Of the reviewers, only the one made here is there to be written to.
-    known = [author().pk, voucher().pk]
-    User.objects.filter(pk__in=known).update(is_active=False)
+    # Of all the staff, only the two made here are there to be written to.
+    away()
     take_stock()
     with time_machine.travel(MONDAY, tick=False):
         yield
+
+
+def away(gone=True) -> None:
+    """Send those who write the tests' pages away, or call them back."""
+    known = [author().pk, voucher().pk]
+    User.objects.filter(pk__in=known).update(is_active=not gone)
 
 
 def written() -> list[str]:
@@ -189,6 +194,7 @@ def test_corrected_address_is_written_to(monday):
 
 
 def test_mail_names_pages_with_their_day_and_links(monday):
+    away(gone=False)
     with time_machine.travel("2026-03-02T12:00:00-05:00", tick=False):
         late = make_article("Pain", slug="pain")
     lost = make_article(
@@ -197,6 +203,7 @@ def test_mail_names_pages_with_their_day_and_links(monday):
         body=[("paragraph", '<p><a href="/gone/">x</a></p>')],
     )
     lost.approvals.all().delete()
+    away()
     take_stock()
     enqueue_digests()
     mail = built()
@@ -228,8 +235,10 @@ def test_plain_mail_says_what_the_drawn_one_says(monday):
 
 def test_long_list_is_cut_and_says_how_many_more(monday, monkeypatch):
     monkeypatch.setattr(digest, "NAMED", 2)
+    away(gone=False)
     for number in range(3):
         make_article(f"Article {number}", slug=f"a{number}")
+    away()
     Approval.objects.all().delete()
     take_stock()
     enqueue_digests()
