@@ -25,7 +25,7 @@ GLOSSARY = [
         "infusion",
         "A medicine given slowly through a small line in a vein.",
         *("IV", "drip", "intravenous", "I.V.", "through a vein", "IV therapy"),
-        *("infusion session", "needle"),
+        *("infusion session", "needle", "ketamine therapy", "therapy"),
     ),
     _term(
         "esketamine",
