@@ -48,16 +48,40 @@ class ArticlePage(BasePage):
     subpage_types = []
 
     topics = ParentalManyToManyField(
-        "articles.Topic", verbose_name=_("topics"), blank=True, related_name="articles"
+        "articles.Topic",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="articles",
+        help_text=_(
+            "What the article is about. It stands in the list of each topic ticked, "
+            "and “Read next” offers others of the same topic."
+        ),
     )
     key_points = StreamField(
-        [("point", blocks.CharBlock(label=_("Key point"), max_length=250))],
+        [
+            (
+                "point",
+                blocks.CharBlock(
+                    label=_("Key point"),
+                    max_length=250,
+                    help_text=_("One sentence that stands by itself, with its [1]."),
+                ),
+            )
+        ],
         verbose_name=_("key points"),
         blank=True,
         max_num=6,
         help_text=_("What a reader should take along who reads nothing else."),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_(
+            "The article in blocks: headings, text, pictures, tables and more. What a "
+            "claim rests on is marked [1], after the list of references below."
+        ),
+    )
     change_note = models.CharField(
         _("what changed"),
         max_length=200,
@@ -237,6 +261,9 @@ class RelatedArticle(Orderable):
         verbose_name=_("article"),
         on_delete=models.CASCADE,
         related_name="+",
+        help_text=_(
+            "Offered to readers at the end, before articles of the same topics."
+        ),
     )
 
     panels = [FieldPanel("article")]

@@ -12,8 +12,23 @@ from clinic.claims.checked import ClaimsChecked
 class Topic(ClaimsChecked, index.Indexed, models.Model):
     """What articles are about; each topic has a list of its own."""
 
-    title = models.CharField(_("title"), max_length=80)
-    slug = models.SlugField(_("address"), unique=True, max_length=80)
+    title = models.CharField(
+        _("title"),
+        max_length=80,
+        help_text=_(
+            "A word or two that patients use, like “Safety”. Stands on articles and in "
+            "the list of topics."
+        ),
+    )
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        max_length=80,
+        help_text=_(
+            "The end of the topic’s web address, like “safety”. Once links point to "
+            "it, leave it."
+        ),
+    )
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -25,6 +40,9 @@ class Topic(ClaimsChecked, index.Indexed, models.Model):
         max_length=20,
         choices=illustrations.choices,
         default=illustrations.DEFAULT,
+        help_text=_(
+            "The drawing on the topic’s list and on the cards of its articles."
+        ),
     )
 
     is_crisis = models.BooleanField(

@@ -11,9 +11,19 @@ class PricesBlock(blocks.StructBlock):
     """Prices out of the list of prices: changed there, they change here."""
 
     title = blocks.CharBlock(
-        label=_("Title"), default=_("What it costs"), max_length=120
+        label=_("Title"),
+        default=_("What it costs"),
+        max_length=120,
+        help_text=_("Stands above the prices, like “What it costs”."),
     )
-    prices = blocks.ListBlock(SnippetChooserBlock("clinic.Price"), label=_("Prices"))
+    prices = blocks.ListBlock(
+        SnippetChooserBlock("clinic.Price"),
+        label=_("Prices"),
+        help_text=_(
+            "In the order readers shall see. A price that still waits for its second "
+            "person is not shown."
+        ),
+    )
 
     def get_context(self, value, parent_context=None):
         """Add the prices that two people agreed on."""
@@ -51,6 +61,9 @@ class FactBlock(blocks.StructBlock):
             ("disclaimer", _("Disclaimer")),
         ],
         default="phone",
+        help_text=_(
+            "The words come from Settings, Clinic: changed there, they change here."
+        ),
     )
 
     def get_context(self, value, parent_context=None):

@@ -36,6 +36,14 @@ class ParagraphBlock(blocks.RichTextBlock):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("features", PROSE)
+        # In Meta it would stay unseen: the form asks the field.
+        kwargs.setdefault(
+            "help_text",
+            _(
+                "Short paragraphs read best. [1] points to the first reference of the "
+                "page, [1, 3] to two of them."
+            ),
+        )
         super().__init__(**kwargs)
 
     class Meta:
@@ -44,10 +52,6 @@ class ParagraphBlock(blocks.RichTextBlock):
         template = "blocks/paragraph.html"
         description = _("Paragraphs and lists. Write [1] to point to reference 1.")
         preview_value = "<p>The infusion runs for about 40 minutes.</p>"
-        help_text = _(
-            "Short paragraphs read best. [1] points to the first reference of the "
-            "page, [1, 3] to two of them."
-        )
 
 
 class CalloutBlock(blocks.StructBlock):

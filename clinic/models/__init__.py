@@ -6,12 +6,8 @@ from clinic.models.glossary import GlossaryTerm
 from clinic.models.glossary_use import GlossaryUse
 from clinic.models.home import HomePage
 from clinic.models.image import ClinicImage, ClinicRendition
-from clinic.models.locations import (
-    Holiday,
-    LocationIndexPage,
-    LocationPage,
-    WeeklyHours,
-)
+from clinic.models.locations import LocationIndexPage, LocationPage
+from clinic.models.opening import Holiday, WeeklyHours
 from clinic.models.outbox import OutboxMessage
 from clinic.models.people import PersonIndexPage, PersonPage
 from clinic.models.price import Price

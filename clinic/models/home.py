@@ -12,8 +12,16 @@ from clinic.models.services import ServicePage
 class StepBlock(blocks.StructBlock):
     """One step on the way to a first visit."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=60)
-    text = blocks.CharBlock(label=_("Text"), max_length=250)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=60,
+        help_text=_("What happens, in a few words, like “You ask”."),
+    )
+    text = blocks.CharBlock(
+        label=_("Text"),
+        max_length=250,
+        help_text=_("One or two sentences, like “A name and a number are enough.”"),
+    )
 
     class Meta:
         icon = "list-ol"
@@ -31,20 +39,43 @@ class HomePage(BasePage):
     needs_review = True
 
     hero_title = models.CharField(
-        _("headline"), max_length=120, default="Relax the mind, awaken the spirit"
+        _("headline"),
+        max_length=120,
+        default="Relax the mind, awaken the spirit",
+        help_text=_("The largest words on the home page."),
     )
-    hero_text = models.TextField(_("below the headline"), max_length=300, blank=True)
+    hero_text = models.TextField(
+        _("below the headline"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences that say what the clinic does and for whom."),
+    )
     services_title = models.CharField(
-        _("title above the services"), max_length=120, default=_("What we offer")
+        _("title above the services"),
+        max_length=120,
+        default=_("What we offer"),
+        help_text=_("Stands over the cards of the services."),
     )
-    services_text = models.TextField(_("below that title"), max_length=400, blank=True)
+    services_text = models.TextField(
+        _("below that title"),
+        max_length=400,
+        blank=True,
+        help_text=_("A sentence between that title and the cards."),
+    )
     steps_title = models.CharField(
         _("title above the steps"),
         max_length=120,
         default=_("How a consultation goes"),
+        help_text=_("Stands over the numbered steps."),
     )
     steps = StreamField(
-        [("step", StepBlock())], verbose_name=_("steps"), blank=True, max_num=6
+        [("step", StepBlock())],
+        verbose_name=_("steps"),
+        blank=True,
+        max_num=6,
+        help_text=_(
+            "What happens from the request to the first visit, at most six steps."
+        ),
     )
 
     reader_fields = [

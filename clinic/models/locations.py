@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,25 +15,15 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from clinic.blocks import BodyBlock
 from clinic.hours import OfficeHours
 from clinic.models.base import BasePage
+from clinic.models.opening import WEEKDAYS, Holiday
 from clinic.models.settings import validate_e164
 from clinic.phone import display, href
 from clinic.structured_data import medical_clinic
-
-WEEKDAYS = [
-    (0, _("Monday")),
-    (1, _("Tuesday")),
-    (2, _("Wednesday")),
-    (3, _("Thursday")),
-    (4, _("Friday")),
-    (5, _("Saturday")),
-    (6, _("Sunday")),
-]
 
 
 def validate_time_zone(value: str) -> None:
@@ -94,19 +83,63 @@ class LocationPage(BasePage):
         default=False,
         help_text=_("Its hours are the ones that requests are answered in."),
     )
-    street = models.CharField(_("street"), max_length=200)
-    city = models.CharField(_("city"), max_length=100)
-    region = models.CharField(_("state"), max_length=50)
-    postal_code = models.CharField(_("ZIP code"), max_length=20)
-    country = models.CharField(_("country"), max_length=2, default="US")
+    street = models.CharField(
+        _("street"),
+        max_length=200,
+        help_text=_(
+            "House number and street, with the suite, like “1 Example Street, Suite "
+            "200”."
+        ),
+    )
+    city = models.CharField(
+        _("city"),
+        max_length=100,
+        help_text=_("As it stands on an envelope, like “Alexandria”."),
+    )
+    region = models.CharField(
+        _("state"),
+        max_length=50,
+        help_text=_("Two letters, like “VA”."),
+    )
+    postal_code = models.CharField(
+        _("ZIP code"),
+        max_length=20,
+        help_text=_("Five digits, like “22314”."),
+    )
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        default="US",
+        help_text=_(
+            "Two letters, like “US”. Search engines read it; readers do not see it."
+        ),
+    )
     latitude = models.DecimalField(
-        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
+        _("latitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Like 38.804800. Search engines read it, to show the clinic on a map."
+        ),
     )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Like -77.046900; negative in America. Search engines read it."),
     )
     phone = models.CharField(
-        _("phone"), max_length=20, blank=True, validators=[validate_e164]
+        _("phone"),
+        max_length=20,
+        blank=True,
+        validators=[validate_e164],
+        help_text=_(
+            "Written like +17035550142. Left empty where the clinic’s number answers."
+        ),
     )
     directions_url = models.URLField(
         _("directions"),
@@ -121,17 +154,32 @@ class LocationPage(BasePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_(
+            "A picture of our own from the library; no map of another site is loaded."
+        ),
     )
     map_description = models.CharField(
-        _("the map in words"), max_length=250, blank=True
+        _("the map in words"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "The way in one sentence, for people who cannot see the map, like “Two "
+            "blocks north of King Street”."
+        ),
     )
     time_zone = models.CharField(
         _("time zone"),
         max_length=60,
         default="America/New_York",
         validators=[validate_time_zone],
+        help_text=_("What the opening hours are meant in, like America/New_York."),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("Parking, the entrance, the bus: what helps somebody to arrive."),
+    )
 
     reader_fields = [
         *BasePage.reader_fields,
@@ -239,7 +287,7 @@ class LocationPage(BasePage):
             for number, name in WEEKDAYS
         ]
 
-    def coming_holidays(self, now: datetime | None = None) -> list["Holiday"]:
+    def coming_holidays(self, now: datetime | None = None) -> list[Holiday]:
         """Return the exceptions of the next 60 days, the nearest first."""
         today = timezone.localdate(now, ZoneInfo(self.time_zone))
         rows = (row for row in self.holidays.all() if 0 <= (row.on - today).days <= 60)
@@ -277,63 +325,3 @@ class LocationPage(BasePage):
     def phone_href(self) -> str:
         """Return the number as a tel: address."""
         return href(self.phone)
-
-
-class Spanned(models.Model):
-    """A stretch of one day, its end after its beginning."""
-
-    opens = models.TimeField(_("opens"), null=True, blank=True)
-    closes = models.TimeField(_("closes"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def clean(self):
-        super().clean()
-        if bool(self.opens) != bool(self.closes):
-            raise ValidationError(_("Give both times, or neither for a closed day."))
-        if self.opens and self.closes and self.opens >= self.closes:
-            raise ValidationError(_("Closing must come after opening."))
-
-
-class WeeklyHours(Spanned, Orderable):
-    """One opening span of a weekday; a day without one is closed."""
-
-    page = ParentalKey(
-        LocationPage, on_delete=models.CASCADE, related_name="weekly_hours"
-    )
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEKDAYS)
-    opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
-
-    panels = [
-        FieldRowPanel(
-            [FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")]
-        )
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("opening hours")
-
-    def __str__(self):
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
-
-
-class Holiday(Spanned, Orderable):
-    """A day with hours of its own, closed when it has none."""
-
-    page = ParentalKey(LocationPage, on_delete=models.CASCADE, related_name="holidays")
-    on = models.DateField(_("day"))
-    name = models.CharField(_("name"), max_length=100, blank=True)
-
-    panels = [
-        FieldRowPanel([FieldPanel("on"), FieldPanel("name")]),
-        FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("holiday")
-        verbose_name_plural = _("holidays")
-
-    def __str__(self):
-        return f"{self.on} {self.name}"

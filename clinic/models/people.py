@@ -50,7 +50,12 @@ class PersonPage(BasePage):
     credentials = models.CharField(
         _("credentials"), max_length=60, blank=True, help_text=_("Like “MD” or “RN”.")
     )
-    role = models.CharField(_("role"), max_length=120, blank=True)
+    role = models.CharField(
+        _("role"),
+        max_length=120,
+        blank=True,
+        help_text=_("What the person does here, like “Medical director”."),
+    )
     board = models.CharField(
         _("certifying board"),
         max_length=200,
@@ -66,7 +71,14 @@ class PersonPage(BasePage):
         related_name="person_page",
         help_text=_("Links this person to the articles they reviewed."),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_(
+            "Training, what the person sees patients for, and how to meet them."
+        ),
+    )
 
     schema_type = "ProfilePage"
     search_kind = "person"

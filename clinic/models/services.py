@@ -47,10 +47,34 @@ class ServicePage(BasePage):
         max_length=20,
         choices=illustrations.choices,
         default=illustrations.DEFAULT,
+        help_text=_("The drawing on the service’s card and at the top of its page."),
     )
-    duration = models.CharField(_("how long it takes"), max_length=120, blank=True)
-    price_note = models.CharField(_("what it costs"), max_length=250, blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    duration = models.CharField(
+        _("how long it takes"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Shown at the top of the page, like “About two hours a visit, six visits”."
+        ),
+    )
+    price_note = models.CharField(
+        _("what it costs"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "One line at the top of the page. Amounts belong into the price list, "
+            "which a text shows with “Prices from the list”."
+        ),
+    )
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_(
+            "What it is, for whom it is not, how a visit goes, what is known. Claims "
+            "carry [1] and a reference below."
+        ),
+    )
 
     search_kind = "service"
     search_heads = ["duration"]

@@ -25,11 +25,27 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
     """The clinic's own record: one place that header, footer and notices read."""
 
     clinic_name = models.CharField(
-        _("name"), max_length=120, default="Nova Health Recovery"
+        _("name"),
+        max_length=120,
+        default="Nova Health Recovery",
+        help_text=_("As people call it; at the top and the foot of every page."),
     )
-    legal_name = models.CharField(_("legal name"), max_length=160, blank=True)
+    legal_name = models.CharField(
+        _("legal name"),
+        max_length=160,
+        blank=True,
+        help_text=_(
+            "In small type at the foot of every page, like “Example Health LLC”."
+        ),
+    )
     tagline = models.CharField(
-        _("tagline"), max_length=160, default="Relax the mind, awaken the spirit"
+        _("tagline"),
+        max_length=160,
+        default="Relax the mind, awaken the spirit",
+        help_text=_(
+            "The home page’s name in a browser, and what stands in for the sentence "
+            "below where that is empty."
+        ),
     )
     description = models.TextField(
         _("in one sentence"),
@@ -85,6 +101,7 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("Linked from the foot of every page and from the request form."),
     )
     review_page = models.ForeignKey(
         "wagtailcore.Page",
@@ -93,6 +110,7 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("Linked from the foot of every page."),
     )
 
     base_form_class = FactForm
@@ -111,7 +129,6 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
             [
                 FieldPanel("phone"),
                 FieldPanel("calling_number"),
-                FieldPanel("email"),
             ],
             _("How to reach us"),
         ),

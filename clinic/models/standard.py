@@ -13,7 +13,12 @@ class StandardPage(BasePage):
     parent_page_types = ["clinic.HomePage", "clinic.StandardPage"]
     subpage_types = ["clinic.StandardPage"]
 
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("The page in blocks: headings, text, pictures, tables and more."),
+    )
 
     reader_fields = [*BasePage.reader_fields, "body"]
     content_panels = [*BasePage.content_panels, FieldPanel("body")]

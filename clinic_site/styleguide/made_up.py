@@ -21,7 +21,7 @@ from clinic.models import (
     ServicePage,
     User,
 )
-from clinic.models.locations import Holiday, WeeklyHours
+from clinic.models.opening import Holiday, WeeklyHours
 from consultations.models import ConsultationRequest, RequestEvent
 
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Montgomery-Featherstonehaugh"
