@@ -19,6 +19,7 @@ from tests.browser.running_site import ROOT, RunningSite
 
 PICTURES = ROOT / "docs" / "pictures"
 DESK = {"width": 1440, "height": 900}
+TALL = {"width": 1440, "height": 1200}
 PHONE = {"width": 360, "height": 740}
 # Wagtail's panels slide in, and its checks run a while after the last key.
 SETTLED = 1500
@@ -105,10 +106,13 @@ def writing(guide: Guide) -> None:
     editor.get_by_role("option", name="Callout").hover()
     guide.shoot(editor, "blocks")
     editor.keyboard.press("Escape")
+    editor.set_viewport_size(TALL)
     guide.summary(editor, CLAIM)
     editor.get_by_role("button", name="Toggle checks").click()
     editor.wait_for_timeout(CHECKED)
+    editor.locator("#panel-child-content-title-section").scroll_into_view_if_needed()
     guide.shoot(editor, "checks")
+    editor.set_viewport_size(DESK)
     guide.press(editor, "Publish")
     guide.shoot(editor, "refused", height=420)
 
@@ -149,7 +153,6 @@ def facts(guide: Guide) -> None:
     editor.get_by_label("Off-label statement").fill(OFF_LABEL)
     editor.get_by_role("button", name="Save").first.click()
     editor.wait_for_load_state("networkidle")
-    guide.shoot(editor, "before_saving")
     editor.get_by_role("button", name=re.compile("Save")).first.click()
     editor.wait_for_load_state("networkidle")
     reviewer = guide.seat("reviewer", DESK)
@@ -163,7 +166,7 @@ def taking_down(guide: Guide) -> None:
     guide.edit(editor, "Side effects of ketamine")
     guide.menu(editor, "Take down now")
     guide.shoot(editor, "take_down", height=640)
-    editor.get_by_role("button", name="Take down").click()
+    editor.get_by_role("button", name="Take it down now").click()
     editor.wait_for_load_state("networkidle")
     guide.shoot(editor, "taken_down", height=700)
 
@@ -172,7 +175,7 @@ def register(guide: Guide) -> None:
     """What is due and what is lacking."""
     reviewer = guide.seat("reviewer", DESK)
     reviewer.goto("/cms/reports/review-register/")
-    reviewer.get_by_role("button", name="Toggle filters").click()
+    reviewer.get_by_role("button", name="Show filters").click()
     guide.shoot(reviewer, "register")
 
 
