@@ -51,7 +51,7 @@ def test_sheet_sets_only_variables_that_wagtail_reads():
 
 def test_first_page_says_what_to_do_first_and_nothing_of_requests(home):
     assert "What to do first" in home
-    assert "under Settings, Clinic settings" in home
+    assert "under Settings, Clinic." in home
     assert "intake desk" not in home
 
 
