@@ -59,7 +59,7 @@ def test_reviewer_reads_nothing_of_settings_they_may_not_change(client):
     client.force_login(make_reviewer())
     page = client.get("/cms/").content.decode()
     assert "What to do first" in page
-    assert "under Settings, Clinic settings" not in page
+    assert "under Settings, Clinic." not in page
 
 
 def test_manager_is_led_to_the_requests(client):
