@@ -157,7 +157,7 @@ def facts(guide: Guide) -> None:
     editor.wait_for_load_state("networkidle")
     reviewer = guide.seat("reviewer", DESK)
     reviewer.goto("/cms/facts/")
-    guide.shoot(reviewer, "facts", height=560)
+    guide.shoot(reviewer, "facts", height=640)
 
 
 def taking_down(guide: Guide) -> None:
