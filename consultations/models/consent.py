@@ -3,6 +3,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.claims.checked import ClaimsChecked
+
 
 class ConsentWordingQuerySet(models.QuerySet):
     def update(self, **kwargs):
@@ -12,7 +14,7 @@ class ConsentWordingQuerySet(models.QuerySet):
         raise TypeError("Consent wordings are never deleted; add a new version.")
 
 
-class ConsentWording(models.Model):
+class ConsentWording(ClaimsChecked, models.Model):
     """The sentence a person agrees to; each change of it is a new version."""
 
     language = models.CharField(_("language"), max_length=12, default="en")

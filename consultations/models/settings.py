@@ -2,10 +2,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clinic.claims.checked import ClaimsChecked
+
 MINUTES = [MinValueValidator(5), MaxValueValidator(60 * 24 * 7)]
 
 
-class IntakeSettings(models.Model):
+class IntakeSettings(ClaimsChecked, models.Model):
     """How this clinic takes requests in: its words, its promises, its mail."""
 
     heading = models.CharField(
