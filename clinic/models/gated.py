@@ -131,6 +131,25 @@ class GatedPage(Page):
         return super().get_workflow() if self.needs_review else None
 
 
+# What stands in the row that all types of pages share, and is read or decides on it.
+SHARED_ROW = ("live", "title", "seo_title", "search_description")
+
+
+@receiver(pre_save, sender=Page)
+def check_bare_page(sender, instance, update_fields=None, **kwargs) -> None:
+    """Hold the gate where somebody saves a page without its type."""
+    if instance.pk is None or not instance.live or not instance.specific_class:
+        return
+    if update_fields is not None and set(SHARED_ROW).isdisjoint(update_fields):
+        return
+    page = instance.specific_class.objects.filter(pk=instance.pk).first()
+    if not isinstance(page, GatedPage):
+        return
+    for name in SHARED_ROW:
+        setattr(page, name, getattr(instance, name))
+    gate.check(page)
+
+
 @receiver(pre_save, sender=Revision)
 def check_schedule(sender, instance, update_fields=None, **kwargs) -> None:
     """Refuse a time to go live to a text that nobody agreed on."""

@@ -102,6 +102,22 @@ def test_saving_in_the_shell_is_refused():
     assert not reread(page).live
 
 
+def test_saving_a_page_without_its_type_is_no_way_around():
+    page = Page.objects.get(pk=make_article().pk)
+    page.title = "Other words"
+    with pytest.raises(NotApproved):
+        page.save()
+    draft = Page.objects.get(pk=make_article("A draft", live=False).pk)
+    draft.live = True
+    with pytest.raises(NotApproved):
+        draft.save(update_fields=["live"])
+    page.refresh_from_db()
+    page.locked = True
+    page.save()
+    assert reread(page).live
+    assert not reread(draft).live
+
+
 def test_saving_what_no_reader_sees_is_let_through():
     page = reread(make_article())
     page.slug = "another-address"
