@@ -49,7 +49,9 @@ def fields_of(block, path=""):
     """Return every field inside a block with the way to it."""
     if isinstance(block, blocks.ListBlock):
         yield path, block
-        yield from fields_of(block.child_block, path)
+        # Plain things in a list are told of by the list.
+        if isinstance(block.child_block, blocks.BaseStructBlock):
+            yield from fields_of(block.child_block, path)
     elif isinstance(block, blocks.BaseStructBlock | blocks.BaseStreamBlock):
         for name, child in block.child_blocks.items():
             yield from fields_of(child, f"{path}.{name}")
