@@ -12,9 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from clinic.claims.rules import BY_ID, GROUPS
 from clinic.models import ClaimEvidence, Reference, User
-
-# What a spreadsheet takes for a formula or a command.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from clinic.spreadsheet import harmless
 
 
 class RegisterFilterSet(WagtailFilterSet):
@@ -165,7 +163,4 @@ class RegisterView(ReportView):
 
     def preprocess_field_value(self, field, value, export_format):
         """Keep a spreadsheet from running what somebody wrote."""
-        cell = super().preprocess_field_value(field, value, export_format)
-        if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
-            return f"'{cell}"
-        return cell
+        return harmless(super().preprocess_field_value(field, value, export_format))

@@ -18,11 +18,10 @@ from clinic.models.register import (
     RegisterEntry,
     State,
 )
+from clinic.spreadsheet import harmless
 
 # Whoever may do one of these to a page may see what is wrong with it.
 ACTIONS = ["add", "change", "publish"]
-# A spreadsheet takes what begins like this for a formula and runs it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def may_see_register(user) -> bool:
@@ -46,8 +45,7 @@ class RegisterReportView(PageReportView):
         Wagtail marks cells of an xlsx file as text; a CSV file cannot say so.
         """
         value = super().preprocess_field_value(field, value, export_format)
-        is_text = export_format == self.FORMAT_CSV and isinstance(value, str)
-        return f"'{value}" if is_text and value.startswith(FORMULA) else value
+        return harmless(value) if export_format == self.FORMAT_CSV else value
 
 
 def _reviewers(request):
