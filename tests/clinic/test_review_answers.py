@@ -29,24 +29,12 @@ from tests.factories import (
     make_article,
     make_clinician,
     make_coordinator,
-    make_editor,
     make_manager,
-    make_reviewer,
     make_user,
     voucher,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor():
-    return make_editor()
-
-
-@pytest.fixture
-def reviewer():
-    return make_reviewer()
 
 
 @pytest.fixture

@@ -24,24 +24,12 @@ from tests.factories import (
     approve,
     author,
     make_article,
-    make_editor,
     make_manager,
     make_person,
-    make_reviewer,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor():
-    return make_editor()
-
-
-@pytest.fixture
-def reviewer():
-    return make_reviewer()
 
 
 def told() -> list[tuple[str, str]]:

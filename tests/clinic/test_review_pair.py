@@ -17,16 +17,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor():
-    return make_editor()
-
-
-@pytest.fixture
-def reviewer():
-    return make_reviewer()
-
-
 def changed(page, by, **fields):
     """Return the page as somebody changed it, in a draft."""
     page = page.specific_class.objects.get(pk=page.pk).get_latest_revision_as_object()

@@ -29,24 +29,12 @@ from tests.clinic.reviewing import (
 from tests.factories import (
     author,
     make_article,
-    make_editor,
     make_manager,
     make_person,
-    make_reviewer,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor():
-    return make_editor()
-
-
-@pytest.fixture
-def reviewer():
-    return make_reviewer()
 
 
 @pytest.fixture
