@@ -23,7 +23,7 @@ from django.conf import settings
 from django.utils.cache import patch_vary_headers
 
 from clinic_site.headers import DOCUMENTS, STAFF_ONLY
-from consultations.views import COOKIE as REQUEST_COOKIE
+from consultations.views.sent import COOKIE as REQUEST_COOKIE
 
 WORTH_IT = 200
 TEXTS = (

@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from django.core import signing
 
@@ -41,17 +41,8 @@ class Ticket:
 
     def signed(self) -> str:
         """Return everything but the key, signed."""
-        return signing.dumps(
-            [
-                self.shown_at,
-                self.consent_id,
-                self.page_id,
-                self.service_id,
-                self.correcting,
-                self.patient,
-            ],
-            salt=SALT,
-        )
+        carried = {name: getattr(self, name) for name in CARRIED}
+        return signing.dumps(carried, salt=SALT)
 
     @property
     def is_too_fast(self) -> bool:
@@ -64,16 +55,10 @@ class Ticket:
         if not KEY_PATTERN.fullmatch(key or ""):
             raise Unusable
         try:
-            values = signing.loads(signed or "", salt=SALT, max_age=MAX_AGE)
-            shown_at, consent_id, page_id, service_id, correcting, patient = values
+            carried = signing.loads(signed or "", salt=SALT, max_age=MAX_AGE)
+            return cls(key=key, **carried)
         except (signing.BadSignature, ValueError, TypeError):
             raise Unusable from None
-        return cls(
-            key=key,
-            shown_at=shown_at,
-            consent_id=consent_id,
-            page_id=page_id,
-            service_id=service_id,
-            correcting=correcting,
-            patient=patient,
-        )
+
+
+CARRIED = tuple(f.name for f in fields(Ticket) if f.name != "key")

@@ -79,7 +79,7 @@ def test_typed_values_are_nowhere(client, coordinator, caplog, settings, monkeyp
     go("post", FORM, data | {"message": "canary message about a hard year, again"})
     go("get", reverse("request_received"))
     monkeypatch.setattr(
-        views.ConsultationRequest, "receive", lambda **kwargs: 1 / 0, raising=True
+        views.form.ConsultationRequest, "receive", lambda **kwargs: 1 / 0, raising=True
     )
     client.raise_request_exception = False
     assert go("post", FORM, filled_in(**CANARIES)).status_code == 500

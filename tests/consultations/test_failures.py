@@ -76,8 +76,8 @@ def test_database_away_gives_back_the_text(client, monkeypatch, error, where):
         raise error("server closed the connection")
 
     target = {
-        "receive": views.ConsultationRequest,
-        "current": views.LocationPage,
+        "receive": views.form.ConsultationRequest,
+        "current": views.form.LocationPage,
     }[where]
     name = {"receive": "receive", "current": "default"}[where]
     monkeypatch.setattr(target, name, away)
@@ -95,7 +95,7 @@ def test_database_away_while_reading_names_the_phone(client, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError
 
-    monkeypatch.setattr(views.IntakeSettings, "load", away)
+    monkeypatch.setattr(views.form.IntakeSettings, "load", away)
     for url in (FORM, reverse("request_received")):
         response = client.get(url)
         assert response.status_code == 503
@@ -109,7 +109,7 @@ def test_request_without_a_message_is_told_too_that_it_was_not_sent(
         raise OperationalError("server closed the connection")
 
     data = filled_in(message="")
-    monkeypatch.setattr(views.ConsultationRequest, "receive", away)
+    monkeypatch.setattr(views.form.ConsultationRequest, "receive", away)
     page = text(client.post(FORM, data))
 
     assert "Your request was not sent" in page

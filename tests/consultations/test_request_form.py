@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import ConsentWording, ConsultationRequest, Status
-from consultations.views import COOKIE
+from consultations.views.sent import COOKIE
 from tests.factories import make_service
 
 from .conftest import filled_in, patient_ticket

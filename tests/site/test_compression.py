@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from clinic_site import compression
 from clinic_site.compression import CompressionMiddleware, Kept, best_coding, squeeze
-from consultations.views import COOKIE
+from consultations.views.sent import COOKIE
 from tests.factories import make_article, make_clinic, make_home
 from tests.site.staff import make_person
 

@@ -1,0 +1,43 @@
+"""What every view of the public side does when it cannot go on."""
+
+from functools import wraps
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from clinic.bare import bare_page
+from consultations.fields import printable
+
+
+def keeps_the_text(view):
+    """Answer with the phone number and the person's own text when the database is away.
+
+    What these pages show is for one person and one moment: nothing keeps it.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            response = database_away(request)
+        response["Referrer-Policy"] = "same-origin"
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return never_cache(sensitive_post_parameters()(guarded))
+
+
+def typed_by(request: HttpRequest) -> str:
+    """Return what the visitor wrote, to copy from a page that cannot send it."""
+    return printable(request.POST.get("message", ""))
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """Answer without the database: phone number, crisis line, the text to copy."""
+    posted = request.method == "POST"
+    typed = typed_by(request) if posted else ""
+    return bare_page(request, "503.html", 503, posted=posted, typed=typed)

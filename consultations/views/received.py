@@ -1,0 +1,22 @@
+"""What a person sees once we have their request."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from consultations import promise
+from consultations.models import IntakeSettings
+from consultations.views.guard import keeps_the_text
+from consultations.views.sent import sent_from_here
+
+
+@require_safe
+@keeps_the_text
+def request_received(request: HttpRequest) -> HttpResponse:
+    """Say that we have the request: reference, when we try first, what comes next."""
+    received = sent_from_here(request)
+    intake = IntakeSettings.load()
+    context = {"intake": intake, "received": received}
+    if received is not None:
+        context["promise"] = promise.to_the_requester(received, intake)
+    return render(request, "consultations/received.html", context)

@@ -1,0 +1,28 @@
+"""When the forgery check fails, as on a page that was left open for long."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic.bare import bare_page
+from consultations.ticket import Unusable
+from consultations.views.form import new_ticket, read_ticket, send_again
+from consultations.views.guard import keeps_the_text, typed_by
+
+
+@keeps_the_text
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Keep a visitor's text when the forgery check fails on the request form."""
+    if request.path != reverse("request_consultation"):
+        return bare_page(request, "403.html", 403, stale=True)
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        context = {"typed": typed_by(request)}
+        return render(request, "consultations/no_cookies.html", context, status=403)
+    try:
+        ticket = read_ticket(request)
+    except Unusable:
+        ticket = new_ticket(request, patient=True)
+    message = _("This page had been open for a while.")
+    return send_again(request, ticket, message, status=403)
