@@ -8,7 +8,9 @@ those with all the words, then those with a rare one; within each the newest.
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Max, QuerySet
+from django.db import connections
+from django.db.models import IntegerField, Max, QuerySet
+from django.db.models.functions import Cast
 from wagtail.search.query import And, Or, PlainText, SearchQuery
 
 from clinic.models import SearchEntry, SearchWord
@@ -47,10 +49,15 @@ def pages_by_root(roots: Iterable[str]) -> dict[str, int]:
 
 
 def _pages(entries: QuerySet, query: SearchQuery) -> list[int]:
-    hits = entries.only("pk").order_by("-page_id")
-    return [
-        entry.pk for entry in hits.search(query, order_by_relevance=False)[: MOST + 1]
-    ]
+    """Return the pages that hold what is asked for, the newest first."""
+    newest = "-page_id"
+    if connections[entries.db].vendor == "postgresql":
+        # By its own key PostgreSQL reads the words of page after page, the newest
+        # first, and does not ask the index of words; by the entry's key it does.
+        newest = Cast("index_entries__object_id", IntegerField()).desc()
+    hits = entries.order_by(newest).search(query, order_by_relevance=False)
+    # The keys only: the backend would send the words of each page along.
+    return list(hits[: MOST + 1].get_queryset().values_list("pk", flat=True))
 
 
 def _steps(

@@ -176,3 +176,12 @@ def test_postgresql_has_an_index_for_what_its_backend_asks():
         cursor.execute("SELECT indexname FROM pg_indexes")
         names = {name for (name,) in cursor.fetchall()}
     assert {"clinic_search_title_body", "clinic_search_page_as_text"} <= names
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone")
+def test_postgresql_keeps_no_list_of_words_to_be_sorted_in_later():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reloptions FROM pg_class WHERE relname = 'clinic_search_title_body'"
+        )
+        assert cursor.fetchone() == (["fastupdate=off"],)

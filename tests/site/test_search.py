@@ -368,6 +368,16 @@ def test_a_search_costs_few_queries(client, django_assert_max_num_queries):
         client.get("/search/", {"q": "iv sleep night"})
 
 
+def test_database_sends_keys_and_not_the_words_of_every_page_that_may_answer(client):
+    make_article("After an infusion")
+    with CaptureQueriesContext(connection) as asked:
+        assert found(client, q="infusion") == ["After an infusion"]
+    sent = [q["sql"].split(" FROM ")[0] for q in asked if "indexentry" in q["sql"]]
+    assert sent
+    for columns in sent:
+        assert columns.count(",") == 0, columns
+
+
 def test_nothing_of_a_search_is_kept_by_a_cache_or_told_to_the_next_page(client):
     make_home()
     response = client.get("/search/", {"q": "sleep"})
