@@ -57,11 +57,15 @@ def _spaced(column: str) -> str:
 def rank(entries: list[SearchEntry], groups: list[Group], total: int) -> list[Ranked]:
     """Return the pages that answer, best first, out of so many in total."""
     found = []
+    ways = [
+        [(f" {' '.join(way)} ", way, weight) for way, weight in group.ways]
+        for group in groups
+    ]
     for entry in entries:
         text = _Text(entry)
         hits = [
-            max(weight * _place(text, way) for way, weight in group.ways)
-            for group in groups
+            max(weight * _place(text, phrase, way) for phrase, way, weight in some)
+            for some in ways
         ]
         if any(hits):
             found.append((Ranked(entry, hits=hits), text))
@@ -95,12 +99,12 @@ def _holding(found: list[Ranked], number: int) -> int:
     return sum(bool(ranked.hits[number]) for ranked in found)
 
 
-def _place(text: _Text, way: Phrase) -> float:
+def _place(text: _Text, phrase: str, way: Phrase) -> float:
     """Return how well a page holds a phrase, 0 where it does not."""
-    phrase = f" {' '.join(way)} "
     if phrase not in text.whole:
-        together = len(way) > 1 and all(f" {w} " in text.body for w in way)
-        return BODY / 4 if together else 0.0
+        if len(way) > 1 and all(f" {word} " in text.body for word in way):
+            return BODY / 4
+        return 0.0
     score = 0.0
     if phrase in text.title:
         share = min(1.0, len(way) / text.title_length)
@@ -120,7 +124,8 @@ def _place(text: _Text, way: Phrase) -> float:
 
 def _closeness(text: _Text, groups: list[Group], weights: list[float]) -> float:
     """Return the weight of what stands together, in a title, heading or paragraph."""
-    ways = [[f" {' '.join(way)} " for way, _ in group.ways] for group in groups]
+    said = [[f" {' '.join(way)} " for way, _ in group.ways] for group in groups]
+    ways = [[phrase for phrase in some if phrase in text.whole] for some in said]
 
     def held(line: str) -> float:
         pairs = zip(weights, ways, strict=True)

@@ -181,6 +181,16 @@ def test_search_without_a_hit_offers_topics_and_the_phone(client):
     assert "tel:+17035550100" in page.split("<main")[1].split("</main>")[0]
 
 
+def test_topics_of_articles_that_are_not_public_are_not_offered(client):
+    article = make_article(topics=[make_topic("Sleep", "sleep")])
+    page = client.get("/search/", {"q": "zzz"}).content.decode()
+    assert "/articles/topics/sleep/" in page
+    index = article.get_parent()
+    index.view_restrictions.create(restriction_type="login")
+    page = client.get("/search/", {"q": "zzz"}).content.decode()
+    assert "/articles/topics/sleep/" not in page
+
+
 def test_overlong_query_is_cut_and_the_page_says_so(client):
     make_home()
     page = client.get("/search/", {"q": "sleep " * 100}).content.decode()
