@@ -22,7 +22,7 @@ _FILLER = """
     whose what whats which when where why how any some all such no not nor only just
     too very really also about get gets got getting make makes made go goes going take
     takes taking took give gives tell want need know let much many more most lot thing
-    things someone anyone people like because again ever still
+    things someone anyone somebody anybody people like because again ever still called
 """
 FILLER = frozenset(_FILLER.split())
 

@@ -9,7 +9,13 @@ from clinic import crisis
 from clinic.models import CrisisPhrase, SearchEntry
 from clinic.words import MARKED_WORD, fold, root, tokens
 from clinic_site.search.candidates import MOST, candidates, pages_by_root
-from clinic_site.search.question import MOST_WORDS, Glossary, Group, groups
+from clinic_site.search.question import (
+    MOST_WORDS,
+    Glossary,
+    Group,
+    groups,
+    kind_asked_for,
+)
 from clinic_site.search.ranking import rank
 from clinic_site.search.spelling import corrections
 
@@ -20,6 +26,8 @@ class Answer:
 
     groups: list[Group] = field(default_factory=list)
     entries: list[SearchEntry] = field(default_factory=list)
+    # The kind of page that the question asks for, empty for any.
+    kind: str = ""
     # The question with its slips put right, empty where there were none.
     corrected: str = ""
     is_crisis: bool = False
@@ -55,7 +63,7 @@ def answer(
             for a, b in zip(words, meant, strict=True)
             if a != b and root(a) not in known
         }
-    result = Answer(is_crisis=is_crisis)
+    result = Answer(kind=kind_asked_for(words), is_crisis=is_crisis)
     if fixed:
         result.corrected = _put_right(question, fixed)
         is_crisis = bool(crisis.found_among(result.corrected, phrases))
@@ -83,7 +91,7 @@ def _roots_of(asked: list[Group]) -> set[str]:
 
 def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None:
     ids = candidates(result.groups, counts)
-    found = _public(rank_ids(ids, result.groups))
+    found = _public(rank_ids(ids, result.groups, result.kind))
     result.kinds = Counter(entry.kind for entry in found)
     result.topics = Counter(
         slug for entry in found for slug in entry.topics.split("|") if slug
@@ -95,7 +103,7 @@ def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None
             # Among so many, those that were asked for may not have been looked at.
             entries = SearchEntry.objects.filter(**narrow)
             ids = candidates(result.groups, counts, entries)
-            found = _public(rank_ids(ids, result.groups))
+            found = _public(rank_ids(ids, result.groups, result.kind))
         found = [
             entry
             for entry in found
@@ -105,11 +113,11 @@ def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None
     result.entries = found
 
 
-def rank_ids(ids: list[int], asked: list[Group]) -> list[SearchEntry]:
+def rank_ids(ids: list[int], asked: list[Group], kind: str) -> list[SearchEntry]:
     """Return the entries of these pages in order, without those that say nothing."""
     entries = list(SearchEntry.objects.filter(pk__in=ids).defer("text"))
     total = SearchEntry.objects.count()
-    return [ranked.entry for ranked in rank(entries, asked, total)]
+    return [ranked.entry for ranked in rank(entries, asked, total, kind)]
 
 
 def _public(entries: list[SearchEntry]) -> list[SearchEntry]:

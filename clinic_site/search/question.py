@@ -13,6 +13,9 @@ MOST_WORDS = 16
 TERM_WEIGHT = 0.85
 NAME_WEIGHT = 0.5
 
+# A question for somebody, or for a place, is answered by a page of that kind.
+ASKED_FOR = {"who": "person", "whom": "person", "whose": "person", "where": "location"}
+
 Phrase = tuple[str, ...]
 
 
@@ -30,6 +33,20 @@ class Group:
         # "How long" is a question of its own; the "long" left of it says little.
         whole = len(self.said) == len(self.words)
         return [(self.said, 1.0 if whole else NAME_WEIGHT), *self.others]
+
+    def is_also(self, other: "Group") -> bool:
+        """Say whether both are names of one thing."""
+        return (
+            self.said == other.said
+            or other.said in dict(self.others)
+            or self.said in dict(other.others)
+        )
+
+    def joined_by(self, other: "Group") -> "Group":
+        """Return this thing, said in the words of both."""
+        ways = dict(self.others) | dict(other.others) | {other.said: 1.0}
+        ways.pop(self.said, None)
+        return Group(self.words, self.said, tuple(ways.items()))
 
 
 @dataclass(frozen=True)
@@ -85,20 +102,21 @@ def readable(query: str) -> str:
     return " ".join(kept.split())
 
 
+def kind_asked_for(words: list[str]) -> str:
+    """Return the kind of page that a question asks for, empty for any."""
+    return next((ASKED_FOR[word] for word in words if word in ASKED_FOR), "")
+
+
 def groups(words: list[str], glossary: Glossary) -> list[Group]:
     """Return what was asked for, the longest names of the glossary first."""
     words = words[:MOST_WORDS]
     found: list[Group] = []
     loose: list[Group] = []
-    named: list[list[Phrase]] = []
     at = 0
     while at < len(words):
         size, terms = _longest_name(words, at, glossary)
         if terms:
-            # Two names of one thing: the second would be found by the first.
-            fresh = [term for term in terms if term not in named]
-            named += fresh
-            found.append(_named(words[at : at + size], fresh))
+            found.append(_named(words[at : at + size], terms))
         elif words[at] not in FILLER:
             found.append(Group((words[at],), (root(words[at]),)))
         else:
@@ -127,4 +145,12 @@ def _named(words: list[str], terms: list[list[Phrase]]) -> Group:
 
 
 def _once(found: list[Group]) -> list[Group]:
-    return list({group.said: group for group in found}.values())
+    """Return each thing once: two names of one thing ask for that one thing."""
+    kept: list[Group] = []
+    for group in found:
+        at = next((n for n, one in enumerate(kept) if one.is_also(group)), None)
+        if at is None:
+            kept.append(group)
+        else:
+            kept[at] = kept[at].joined_by(group)
+    return kept

@@ -1,9 +1,9 @@
 """The order of what was found: computed here, so that every database agrees.
 
-A word counts by how rare it is and by where it stands: title,
-heading, summary and topic before running text. Words that stand close together, in one
-heading or one paragraph, count once more; a page that answers only part of a question
-stands behind one that answers all of it.
+A word counts by how rare it is and by where it stands: title, heading, summary and
+topic before running text. Words that stand close together, in one heading or one
+paragraph, count once more; a page that answers only part of a question stands behind
+one that answers all of it. A question for somebody prefers the pages of people.
 """
 
 import math
@@ -13,12 +13,14 @@ from clinic.models import SearchEntry
 from clinic_site.search.question import Group, Phrase
 
 TITLE, HEADING, SUMMARY, TOPIC, BODY = 5.0, 2.5, 2.0, 1.5, 2.0
-# A title of these words and no others says more than one that has them too.
-TITLE_SHARE = 0.5
-CLOSENESS = 3.0
+# A title or heading of these words and no others says more than one that has them too.
+SHARE = 0.5
+CLOSENESS = 1.0
 LOOKED_AT_CLOSELY = 30
 # What a word counts that every page holds.
 LEAST_RARE = 0.25
+# A page of the kind that is asked for counts so much more.
+KIND = 2.0
 # Where the best answer scores 1, what scores less than this is no answer.
 FLOOR = 0.1
 USUAL_LENGTH = 400
@@ -54,7 +56,9 @@ def _spaced(column: str) -> str:
     return f" {column} ".replace("\n", " \n ")
 
 
-def rank(entries: list[SearchEntry], groups: list[Group], total: int) -> list[Ranked]:
+def rank(
+    entries: list[SearchEntry], groups: list[Group], total: int, kind: str = ""
+) -> list[Ranked]:
     """Return the pages that answer, best first, out of so many in total."""
     found = []
     ways = [
@@ -75,6 +79,8 @@ def rank(entries: list[SearchEntry], groups: list[Group], total: int) -> list[Ra
         pairs = list(zip(weights, ranked.hits, strict=True))
         share = sum(weight for weight, hit in pairs if hit) / whole
         ranked.score = sum(w * hit for w, hit in pairs) * (0.2 + 0.8 * share * share)
+        if ranked.entry.kind == kind:
+            ranked.score *= KIND
     found.sort(key=lambda pair: _order(pair[0]))
     if len(groups) > 1:
         for ranked, text in found[:LOOKED_AT_CLOSELY]:
@@ -95,8 +101,10 @@ def _rarity(found: list[Ranked], number: int, total: int) -> list[float]:
     ]
 
 
-def _holding(found: list[Ranked], number: int) -> int:
-    return sum(bool(ranked.hits[number]) for ranked in found)
+def _holding(found: list[Ranked], number: int) -> float:
+    """Return how many pages hold a thing, one that only mentions it counted in part."""
+    hits = [ranked.hits[number] for ranked in found]
+    return sum(hits) / max(hits) if any(hits) else 0.0
 
 
 def _place(text: _Text, phrase: str, way: Phrase) -> float:
@@ -107,10 +115,10 @@ def _place(text: _Text, phrase: str, way: Phrase) -> float:
         return 0.0
     score = 0.0
     if phrase in text.title:
-        share = min(1.0, len(way) / text.title_length)
-        score += TITLE * (1 - TITLE_SHARE + TITLE_SHARE * share)
+        score += TITLE * _alone(way, text.title_length)
     if phrase in text.headings:
-        score += HEADING
+        lines = [line for line in text.headings.split("\n") if phrase in line]
+        score += HEADING * _alone(way, min(line.count(" ") - 1 for line in lines))
     if phrase in text.summary:
         score += SUMMARY
     if phrase in text.topics:
@@ -120,6 +128,11 @@ def _place(text: _Text, phrase: str, way: Phrase) -> float:
         often = often * USUAL_LENGTH / text.length
         score += BODY * often / (often + 1.5)
     return score
+
+
+def _alone(way: Phrase, length: int) -> float:
+    """Return how much of a title or heading of so many words a phrase is."""
+    return 1 - SHARE + SHARE * min(1.0, len(way) / length)
 
 
 def _closeness(text: _Text, groups: list[Group], weights: list[float]) -> float:

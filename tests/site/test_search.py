@@ -16,6 +16,7 @@ from tests.factories import (
     make_article,
     make_clinic,
     make_home,
+    make_person,
     make_reference,
     make_service,
     make_topic,
@@ -240,6 +241,38 @@ def test_title_stands_before_heading_and_heading_before_text(client):
         "B in a heading",
         "C only in the text",
     ]
+
+
+def test_two_names_of_one_thing_ask_for_that_one_thing(client):
+    make_term("opening hours", "are you open", "sunday")
+    make_article("Long walks", summary="On a Sunday.", slug="walks", body=[])
+    make_article("Opening hours", summary="When we are here.", slug="hours", body=[])
+    assert found(client, q="are you open sundays") == ["Opening hours", "Long walks"]
+    (one,) = groups_of("are you open sundays")
+    assert {way for way, _ in one.ways} == {("open",), ("sundai",), ("open", "hour")}
+
+
+def test_question_for_somebody_finds_people_first(client):
+    make_article("Nurse and doctor", summary="x", body=[("paragraph", "<p>Rest.</p>")])
+    make_person("Noor Winter", slug="noor", role="Infusion nurse")
+    assert found(client, q="nurse") == ["Nurse and doctor", "Noor Winter"]
+    assert found(client, q="who is the nurse") == ["Noor Winter", "Nurse and doctor"]
+
+
+def test_heading_of_the_word_alone_counts_more_than_one_that_has_it_too(client):
+    for title, head in (("Berry", "Sleep"), ("Apple", "Rest, sleep and long walks")):
+        head = ("heading", {"level": "h2", "text": head})
+        text = ("paragraph", "<p>Sleep comes late.</p>")
+        make_article(title, slug=title.lower(), summary="x", body=[head, text])
+    assert found(client, q="sleep") == ["Berry", "Apple"]
+
+
+def test_word_that_one_page_is_about_counts_more_than_one_of_many_titles(client):
+    body = [("paragraph", "<p>We sleep. We rest.</p>")]
+    for title in ("Sleep apart", "Rest again", "Rest alone", "Rest aside"):
+        slug = title.lower().replace(" ", "-")
+        make_article(title, slug=slug, summary="x", body=body)
+    assert found(client, q="rest and sleep")[0] == "Sleep apart"
 
 
 def test_words_that_stand_together_count_more(client):
