@@ -25,7 +25,7 @@ GLOSSARY = [
         "infusion",
         "A medicine given slowly through a small line in a vein.",
         *("IV", "drip", "intravenous", "I.V.", "through a vein", "IV therapy"),
-        *("infusion session", "needle", "ketamine therapy", "therapy"),
+        *("infusion session", "session", "needle", "ketamine therapy", "therapy"),
     ),
     _term(
         "esketamine",
@@ -77,7 +77,7 @@ GLOSSARY = [
         "chronic pain",
         "Pain that lasts for months.",
         *("lasting pain", "nerve pain", "CRPS", "fibromyalgia", "back pain", "fibro"),
-        *("constant pain", "neuropathy"),
+        *("constant pain", "neuropathy", "migraine"),
     ),
     _term(
         "side effect",
@@ -89,7 +89,7 @@ GLOSSARY = [
         "anesthetic",
         "A medicine that puts people to sleep for surgery.",
         *("anesthesia", "anaesthetic", "put to sleep", "asleep", "awake"),
-        *("unconscious", "knocked out"),
+        *("unconscious", "knocked out", "put under", "put me under", "go under"),
     ),
     _term(
         "fear",
@@ -101,7 +101,7 @@ GLOSSARY = [
         "nausea",
         "Feeling that you may throw up.",
         *("throw up", "throwing up", "vomit", "vomiting", "sick to my stomach"),
-        *("queasy", "puke", "upset stomach"),
+        *("queasy", "puke", "upset stomach", "nauseous", "nauseated"),
     ),
     _term(
         "blood pressure",
@@ -197,6 +197,19 @@ GLOSSARY = [
         *("drink", "drinking", "beer", "wine", "liquor", "booze"),
     ),
     _term(
+        "cannabis",
+        "A drug from the hemp plant. We know of no good study that covers it around "
+        "an infusion.",
+        *("marijuana", "weed", "pot", "THC", "CBD", "edibles", "smoke weed"),
+    ),
+    _term(
+        "stimulant",
+        "A medicine that speeds the body up, often given for ADHD. It can act on blood "
+        "pressure.",
+        *("adderall", "ritalin", "vyvanse", "concerta", "amphetamine"),
+        *("methylphenidate", "ADHD meds"),
+    ),
+    _term(
         "out-of-pocket cost",
         "What you pay yourself, because no plan pays it.",
         *("cost", "price", "pricing", "how much", "fee", "expensive", "afford", "pay"),
@@ -248,6 +261,11 @@ GLOSSARY = [
         *("how to get there", "northern virginia", "washington DC", "DMV"),
     ),
     _term(
+        "what to wear",
+        "Loose clothes with short sleeves, so that a nurse can reach your arm.",
+        *("wear", "clothes", "clothing", "dress", "outfit"),
+    ),
+    _term(
         "step-free",
         "Without a step from the street to the room.",
         *("wheelchair", "accessible", "disabled", "elevator", "handicap", "ramp"),
@@ -269,6 +287,16 @@ GLOSSARY = [
         "clinician",
         "A doctor, nurse or other person trained to treat patients.",
         *("doctor", "dr", "physician", "MD", "staff", "team", "provider"),
+    ),
+    _term(
+        "medical director",
+        "The doctor who answers for the care at a clinic.",
+        *("who runs", "who is in charge", "head doctor", "lead doctor", "owner"),
+    ),
+    _term(
+        "under 18",
+        "The clinic treats adults only.",
+        *("kid", "child", "children", "teenager", "teen", "adolescent", "minor"),
     ),
     _term(
         "pregnancy",

@@ -1,8 +1,4 @@
-"""A hundred things people ask, in their own words, and the pages that answer them.
-
-A question is checked as soon as one of its pages stands in the demo; the number of
-those that wait for a page is told by the test.
-"""
+"""Things people ask, in their own words, and the pages of the demo that answer them."""
 
 from typing import NamedTuple
 
@@ -140,4 +136,108 @@ QUESTIONS = [
     _asked("peeing blood from ketamine", LONG_RUN, EFFECTS),
     _asked("ketamine abuse", LONG_RUN, EFFECTS, KNOWN),
     _asked("long term effects", LONG_RUN, EFFECTS),
+]
+
+# Written down before anybody saw what the search finds for them. The glossary was
+# mended for what these showed.
+FRESH_QUESTIONS = [
+    # Money
+    _asked("how much for just one session", COSTS, "ketamine-infusion", "chronic-pain"),
+    _asked("does medicare pay for this", COSTS),
+    _asked("can i pay monthly", COSTS),
+    _asked("do i get my money back if it doesnt work", COSTS, VISIT),
+    _asked("is it expensive", COSTS),
+    # Body and mind
+    _asked("will i get nauseous", EFFECTS, VISIT, AFTER, "ketamine-infusion"),
+    _asked("can it cause a heart attack", EFFECTS, RIGHT),
+    _asked("im scared of losing control", EFFECTS, KNOWN, VISIT),
+    _asked("will i pass out", EFFECTS, VISIT, AFTER),
+    _asked("i feel weird the day after", AFTER, EFFECTS),
+    _asked("does it hurt your kidneys", LONG_RUN, EFFECTS, RIGHT),
+    _asked("can you get hooked on it", LONG_RUN, EFFECTS, MEDICINES),
+    _asked("trouble breathing after infusion", EFFECTS, AFTER),
+    # Whether it fits
+    _asked("i have schizophrenia can i do this", RIGHT, EFFECTS),
+    _asked("high blood pressure and ketamine", RIGHT, EFFECTS, MEDICINES),
+    _asked("can i do it while breastfeeding", RIGHT, VISIT),
+    _asked("i had a stroke last year", RIGHT),
+    _asked("manic episodes", RIGHT, EFFECTS, VISIT),
+    _asked("does it work for migraines", "chronic-pain"),
+    _asked("trauma from combat", "anxiety-ptsd-ocd", ANXIETY, KNOWN),
+    _asked("panic attacks", "anxiety-ptsd-ocd", ANXIETY, KNOWN),
+    # Medicines
+    _asked("do i need to come off my meds", MEDICINES),
+    _asked("can i smoke weed before", MEDICINES),
+    _asked("adderall", MEDICINES),
+    _asked("sleeping pills and ketamine", MEDICINES, AFTER),
+    # The visit and after
+    _asked("does somebody have to pick me up", VISIT, EFFECTS, AFTER, RIGHT),
+    _asked("what clothes", VISIT),
+    _asked("how many sessions will i need", COSTS, "ketamine-infusion", "depression"),
+    _asked("can my husband sit with me", "ketamine-infusion", VISIT),
+    _asked("do they put a needle in my arm", VISIT, "noor-whitehorse"),
+    _asked("can i take care of my kids that night", AFTER, EFFECTS),
+    # Other ways
+    _asked("is the spray covered", OPTIONS, COSTS),
+    _asked("tms or ketamine", OPTIONS, RIGHT),
+    # People, place, house
+    _asked("who is the psychiatrist", "imani-castellanos"),
+    _asked("who will put me under", "tomasz-adeyemi-lund"),
+    _asked("who runs the clinic", "imani-castellanos", "about"),
+    _asked("what is your address", PLACE, "locations"),
+    _asked("are you open sundays", PLACE, "locations"),
+    _asked("can i see my records", PRIVACY),
+    _asked("do real doctors check what you write", REVIEW, "imani-castellanos"),
+]
+
+# Written down at the same time and looked at only when all was done. Whoever tunes the
+# search by these writes others down first.
+HELD_BACK_QUESTIONS = [
+    # Money
+    _asked("cost without insurance", COSTS),
+    _asked("how much is a booster", COSTS, KNOWN, LONG_RUN),
+    _asked("payment plan", COSTS),
+    _asked("refund", COSTS),
+    _asked("can i use my fsa card", COSTS),
+    # Body and mind
+    _asked("will i vomit", EFFECTS, VISIT, AFTER, "ketamine-infusion"),
+    _asked("is it bad for your liver", RIGHT, VISIT, LONG_RUN),
+    _asked("can you overdose on it", EFFECTS, LONG_RUN, KNOWN),
+    _asked("will i feel high", EFFECTS, KNOWN, VISIT),
+    _asked("headache afterwards", AFTER, EFFECTS),
+    _asked("will i have a bad trip", EFFECTS, KNOWN),
+    _asked("brain damage", LONG_RUN, EFFECTS),
+    # Whether it fits
+    _asked("sleep apnea", RIGHT),
+    _asked("i used to be an alcoholic", RIGHT, MEDICINES, LONG_RUN, EFFECTS),
+    _asked("my son is 16", "about", RIGHT),
+    _asked("im trying to have a baby", RIGHT, EFFECTS),
+    _asked("history of psychosis", RIGHT, EFFECTS, VISIT),
+    _asked("back pain", "chronic-pain"),
+    _asked("postpartum depression", "depression", KNOWN, RIGHT),
+    # Medicines
+    _asked("lexapro", MEDICINES),
+    _asked("do i tell you about vitamins", MEDICINES),
+    _asked("marijuana", MEDICINES),
+    _asked("can i keep taking my blood pressure pills", MEDICINES),
+    # The visit and after
+    _asked("how long will i be at the clinic", VISIT, "ketamine-infusion"),
+    _asked("do i need a ride home", VISIT, EFFECTS, AFTER),
+    _asked("what should i eat that morning", VISIT, AFTER),
+    _asked("is someone in the room with me", VISIT, EFFECTS, "ketamine-infusion"),
+    _asked("can i uber home by myself", VISIT, EFFECTS, AFTER),
+    _asked("when will i feel better", AFTER, KNOWN, "depression"),
+    _asked("what if it doesnt do anything", AFTER, RIGHT, VISIT, KNOWN),
+    # Other ways
+    _asked("electroshock", OPTIONS),
+    _asked("is esketamine the same thing", OPTIONS, KNOWN),
+    # People, place, house
+    _asked("meet the team", "people", "about"),
+    _asked("do you have a psychiatrist on staff", "imani-castellanos", "people"),
+    _asked("who gives the infusion", "noor-whitehorse", "tomasz-adeyemi-lund", VISIT),
+    _asked("receptionist", "linh-marlowe"),
+    _asked("do you have evening hours", PLACE, "locations"),
+    _asked("how do i get to you", PLACE, "locations"),
+    _asked("will my employer find out", PRIVACY),
+    _asked("delete my information", PRIVACY),
 ]

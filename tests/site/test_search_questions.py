@@ -1,4 +1,4 @@
-"""A hundred real questions, each with the page it should find."""
+"""Real questions in people's words, each with the page it should find."""
 
 import pytest
 from django.db import transaction
@@ -7,12 +7,19 @@ from wagtail.models import Page
 from clinic_site.demo.load import Demo
 from clinic_site.search.answer import answer
 from tests.site.conftest import files_left_open
-from tests.site.questions import QUESTIONS
+from tests.site.questions import FRESH_QUESTIONS, HELD_BACK_QUESTIONS, QUESTIONS
 
 pytestmark = pytest.mark.django_db
 
 AMONG_FIRST = 3
-NEEDED = 0.95
+# What was measured, but for the first: that is the promise. The search was made with an
+# eye on the first list and the glossary mended after a look at the second. The third
+# says how well it does with what nobody looked at.
+LISTS = {
+    "looked at": (QUESTIONS, 0.95),
+    "fresh": (FRESH_QUESTIONS, 0.90),
+    "held back": (HELD_BACK_QUESTIONS, 0.75),
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,22 +37,23 @@ def first(slugs):
     return lambda words: [slugs[e.pk] for e in answer(words).entries[:AMONG_FIRST]]
 
 
-def test_fixture_is_a_hundred_different_questions():
+def test_fixture_is_a_hundred_different_questions_and_eighty_more():
     assert len({question.words.lower() for question in QUESTIONS}) == 100
+    every = [*QUESTIONS, *FRESH_QUESTIONS, *HELD_BACK_QUESTIONS]
+    assert len({question.words.lower() for question in every}) == 180
 
 
-def test_right_page_is_among_the_first_three(slugs, first):
-    here = set(slugs.values())
-    asked = [question for question in QUESTIONS if here & set(question.pages)]
-    missed = [q for q in asked if not set(first(q.words)) & set(q.pages)]
-    waiting = [question for question in QUESTIONS if question not in asked]
-    found = len(asked) - len(missed)
-    print(f"\n{found} of {len(asked)} found, {len(waiting)} wait for a page")  # noqa: T201
+@pytest.mark.parametrize("name", LISTS)
+def test_right_page_is_among_the_first_three(slugs, first, name):
+    questions, needed = LISTS[name]
+    assert {slug for q in questions for slug in q.pages} <= set(slugs.values())
+    missed = [q for q in questions if not set(first(q.words)) & set(q.pages)]
+    found = len(questions) - len(missed)
+    print(f"\n{name}: {found} of {len(questions)} found")  # noqa: T201
     for question in missed:
         print(f"  missed: {question.words!r}: {first(question.words)}")  # noqa: T201
 
-    assert len(asked) >= 70
-    assert found / len(asked) >= NEEDED
+    assert found / len(questions) >= needed
 
 
 # Words the fixture does not hold.
