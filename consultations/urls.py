@@ -6,5 +6,6 @@ from consultations import views
 
 urlpatterns = [
     path("", views.request_consultation, name="request_consultation"),
+    path("details/", views.add_details, name="request_details"),
     path("received/", views.request_received, name="request_received"),
 ]

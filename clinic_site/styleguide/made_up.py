@@ -1,5 +1,6 @@
 """Invented people, pages and requests for the samples; nothing here is ever stored."""
 
+import json
 from datetime import time, timedelta
 from types import SimpleNamespace
 
@@ -301,6 +302,21 @@ def request(**fields) -> ConsultationRequest:
         "due_at": now + timedelta(minutes=35),
     }
     return ConsultationRequest(**given | fields)
+
+
+def answered_request() -> ConsultationRequest:
+    """Return a request whose second page was answered, one answer of every kind."""
+    answers = {
+        "treatments_tried": ("choices", "What have you tried?", ["Medicine", "ECT"]),
+        "clearance_cardiac": ("sureness", "Have you a heart condition?", "yes"),
+        "clearance_liver": ("sureness", "Have you a liver condition?", "no"),
+        "own_1": ("text", "What would make a visit easier?", ARABIC_NAME),
+    }
+    kept = {
+        key: {"kind": kind, "question": question, "answer": answer}
+        for key, (kind, question, answer) in answers.items()
+    }
+    return request(reason="Depression", answers=json.dumps(kept))
 
 
 def event(kind: str, *, hours: float = 1, by: User | None = None, **fields):

@@ -15,7 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from consultations.admin.actions import ACTIONS, NoteForm
 from consultations.admin.presenting import event_when, shown
 from consultations.admin.queue import TEMPLATES
-from consultations.models import Conflict, Outcome, ReadingKind
+from consultations.models import Conflict, EventKind, Outcome, ReadingKind
+from consultations.models.details import told_in
 from consultations.models.lookups import normal_reference
 from consultations.models.receiving import CONTENT
 from consultations.models.transitions import Refused
@@ -126,14 +127,20 @@ class DetailViews:
 
 
 def _entry(event) -> dict:
-    """Return one line of the history, with the earlier words of an amendment."""
-    earlier = json.loads(event.earlier) if event.earlier else {}
+    """Return one line of the history, with the earlier words of what was replaced."""
+    return {"event": event, "when": event_when(event), "earlier": _earlier(event)}
+
+
+def _earlier(event) -> list[tuple]:
+    """Return what stood there before, as pairs of what it is and what it said."""
+    if not event.earlier:
+        return []
+    earlier = json.loads(event.earlier)
+    if event.kind == EventKind.DETAILS_ADDED:
+        pairs = [(answer.question, answer.words) for answer in told_in(earlier)]
+        return [*pairs, (_("service"), earlier["service_title"] or _("not sure yet"))]
     changed = [field for field in CONTENT if field in event.details.get("fields", [])]
-    return {
-        "event": event,
-        "when": event_when(event),
-        "earlier": [(field.replace("_", " "), earlier.get(field)) for field in changed],
-    }
+    return [(field.replace("_", " "), earlier.get(field)) for field in changed]
 
 
 def _outcomes(subject) -> list[dict]:

@@ -4,6 +4,7 @@ from .choices import (
     CONVERSATIONS,
     OPEN,
     ActorKind,
+    AnswerKind,
     Channel,
     ContactMethod,
     Disposition,
@@ -13,8 +14,11 @@ from .choices import (
     Outcome,
     QuarantineReason,
     Status,
+    Sureness,
 )
 from .consent import ConsentWording
+from .details import Answer
+from .questions import ClearanceQuestion, OwnQuestion
 from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .trail import ReadingEntry, ReadingKind, TrailHead, first_broken_link
@@ -26,7 +30,10 @@ __all__ = [
     "REQUESTER",
     "SYSTEM",
     "ActorKind",
+    "Answer",
+    "AnswerKind",
     "Channel",
+    "ClearanceQuestion",
     "Conflict",
     "ConsentWording",
     "ConsultationRequest",
@@ -38,12 +45,14 @@ __all__ = [
     "IntakeSettings",
     "LookupKind",
     "Outcome",
+    "OwnQuestion",
     "QuarantineReason",
     "ReadingEntry",
     "ReadingKind",
     "RequestEvent",
     "RequestLookup",
     "Status",
+    "Sureness",
     "TrailHead",
     "first_broken_link",
 ]

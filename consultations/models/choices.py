@@ -76,6 +76,7 @@ class EventKind(models.TextChoices):
     RECEIVED = "received", _("Request received")
     QUARANTINED = "quarantined", _("Received and set aside as possible spam")
     AMENDED = "amended", _("Sent again with changes")
+    DETAILS_ADDED = "details_added", _("Answered the optional questions")
     TAKEN = "taken", _("Taken")
     HANDED_OVER = "handed_over", _("Handed over")
     CONTACT_STARTED = "contact_started", _("Contact started")
@@ -87,6 +88,24 @@ class EventKind(models.TextChoices):
     MARKED_SPAM = "marked_spam", _("Marked as spam")
     MARKED_GENUINE = "marked_genuine", _("Marked as genuine")
     NOTED = "noted", _("Note")
+
+
+class AnswerKind(models.TextChoices):
+    """How a question of the second page is answered."""
+
+    LINE = "line", _("one line")
+    TEXT = "text", _("a longer text")
+    CHOICE = "choice", _("one choice")
+    CHOICES = "choices", _("several choices")
+    SURENESS = "sureness", _("yes, no or not sure")
+
+
+class Sureness(models.TextChoices):
+    """An answer by somebody who may not know."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_SURE = "not_sure", _("Not sure")
 
 
 class ActorKind(models.TextChoices):

@@ -1,5 +1,3 @@
-import json
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +6,7 @@ from clinic.encryption import EncryptedTextField
 
 from . import lookups
 from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
+from .details import Details
 from .receiving import Receiving
 from .transitions import Transitions
 
@@ -50,7 +49,7 @@ class ConsultationRequestQuerySet(models.QuerySet):
         raise TypeError("Requests change through their methods alone.")
 
 
-class ConsultationRequest(Receiving, Transitions, models.Model):
+class ConsultationRequest(Receiving, Details, Transitions, models.Model):
     """One person's wish to be called about a consultation, and what came of it.
 
     It comes in through `receive()` and changes through the named methods of
@@ -247,8 +246,3 @@ class ConsultationRequest(Receiving, Transitions, models.Model):
     def reach(self) -> str:
         """Return the number or address the person wants to be reached at."""
         return self.email if self.contact_method == "email" else self.phone
-
-    @property
-    def answers_by_question(self) -> dict:
-        """Return the answers to the optional questions."""
-        return json.loads(self.answers or "{}")

@@ -4,7 +4,29 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.claims.checked import ClaimsChecked
 
+from .questions import validate_choices
+
 MINUTES = [MinValueValidator(5), MaxValueValidator(60 * 24 * 7)]
+
+
+REASONS = """Depression
+Depression after having a baby
+Bipolar depression
+Anxiety
+PTSD
+OCD
+Lasting pain
+Cluster headache
+Something else
+I am not sure"""
+TREATMENTS = """Medicine for mood or anxiety
+Talking therapy
+Magnetic stimulation (TMS)
+Electroconvulsive therapy (ECT)
+Ketamine or esketamine
+Pain medicine
+A procedure against pain
+Nothing yet"""
 
 
 class IntakeSettings(ClaimsChecked, models.Model):
@@ -40,6 +62,26 @@ class IntakeSettings(ClaimsChecked, models.Model):
         default=(
             "We talk for about fifteen minutes: what you are looking for, what you "
             "have tried, and whether a consultation makes sense. You decide then."
+        ),
+    )
+    reasons = models.TextField(
+        _("reasons to choose from"),
+        blank=True,
+        default=REASONS,
+        validators=[validate_choices],
+        help_text=_(
+            "One to a line, on the optional second page. “I prefer not to say” is "
+            "always added; with an empty list nobody is asked."
+        ),
+    )
+    treatments = models.TextField(
+        _("treatments to choose from"),
+        blank=True,
+        default=TREATMENTS,
+        validators=[validate_choices],
+        help_text=_(
+            "What people may have tried, one to a line, on the second page. “I prefer "
+            "not to say” is always added; with an empty list nobody is asked."
         ),
     )
     sender_name = models.CharField(

@@ -1,7 +1,8 @@
 """The public side: the form, what it says afterwards, and how it fails."""
 
+from .details import add_details
 from .form import request_consultation
 from .received import request_received
 from .stale import csrf_failure
 
-__all__ = ["csrf_failure", "request_consultation", "request_received"]
+__all__ = ["add_details", "csrf_failure", "request_consultation", "request_received"]

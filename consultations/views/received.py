@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from clinic import crisis
 from consultations import promise
 from consultations.models import IntakeSettings
 from consultations.views.guard import keeps_the_text
@@ -18,5 +19,6 @@ def request_received(request: HttpRequest) -> HttpResponse:
     intake = IntakeSettings.load()
     context = {"intake": intake, "received": received}
     if received is not None:
+        context["crisis"] = bool(crisis.found(received.typed_answers))
         context["promise"] = promise.to_the_requester(received, intake)
     return render(request, "consultations/received.html", context)

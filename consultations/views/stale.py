@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 
 from clinic.bare import bare_page
 from consultations.ticket import Unusable
+from consultations.views import details
 from consultations.views.form import new_ticket, read_ticket, send_again
 from consultations.views.guard import keeps_the_text, typed_by
+from consultations.views.sent import sent_from_here
 
 
 @keeps_the_text
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Keep a visitor's text when the forgery check fails on the request form."""
+    """Keep a visitor's text when the forgery check fails on one of our forms."""
+    if request.path == reverse("request_details"):
+        return _details_again(request)
     if request.path != reverse("request_consultation"):
         return bare_page(request, "403.html", 403, stale=True)
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
@@ -26,3 +30,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         ticket = new_ticket(request, patient=True)
     message = _("This page had been open for a while.")
     return send_again(request, ticket, message, status=403)
+
+
+def _details_again(request: HttpRequest) -> HttpResponse:
+    subject = sent_from_here(request)
+    if subject is None or not subject.is_open:
+        why = details.CLOSED if subject else details.UNKNOWN
+        return details.too_late(request, why, status=403)
+    message = _("This page had been open for a while.")
+    return details.send_again(request, subject, message, status=403)

@@ -1,7 +1,7 @@
 """What people ask with, and what they are told."""
 
 from clinic_site.styleguide import made_up
-from clinic_site.styleguide.made_up_questions import details
+from clinic_site.styleguide.made_up_questions import TOO_LONG, details
 from clinic_site.styleguide.sample import Sample
 from consultations.forms import RequestForm
 from consultations.promise import Promise
@@ -140,17 +140,21 @@ SAMPLES = [
         "One question of the second page: optional, and saying why it is asked.",
         {
             "One of many": lambda: {"field": details()["reason"]},
-            "Answered": lambda: {"field": details(reason="not-sure")["reason"]},
+            "Answered": lambda: {"field": details(reason="Anxiety")["reason"]},
             "Many of many": lambda: {
-                "field": details(treatments_tried=["medicine", "therapy"])[
+                "field": details(treatments_tried=["Medicine", "Talking therapy"])[
                     "treatments_tried"
                 ]
             },
-            "Yes, no, not sure": lambda: {"field": details()["clearance_heart"]},
-            "Long text": lambda: {"field": details()["notes"]},
-            "Too long": lambda: {"field": details(notes="a " * 300)["notes"]},
+            "Yes, no, not sure": lambda: {"field": details()["clearance_cardiac"]},
+            "One of a list": lambda: {"field": details()["service"]},
+            "Long text, with help": lambda: {"field": details()["own_1"]},
+            "Too long": lambda: {"field": details(own_1=TOO_LONG)["own_1"]},
             "An answer that is none": lambda: {
                 "field": details(reason="weather")["reason"]
+            },
+            "An answer that is needed": lambda: {
+                "field": details(reason="Anxiety")["own_2"]
             },
         },
         inside='<div class="form">{}</div>',
@@ -162,16 +166,22 @@ SAMPLES = [
         "Details page",
         "The second page of a request, all of it optional.",
         {
-            label: lambda sent=sent: {
+            label: lambda sent=sent, more=more: {
                 "form": details(**sent),
                 "reference": "K7QM2XNA",
                 "action": "#sent",
                 "skip": "#skipped",
+                "signed": "sample",
                 "csrf_token": "sample",
+                **more,
             }
-            for label, sent in {
-                "Empty": {},
-                "With errors": {"reason": "weather", "notes": "a " * 300},
+            for label, (sent, more) in {
+                "Empty": ({}, {}),
+                "Answered before": ({}, {"again": True}),
+                "With errors": (
+                    {"reason": "weather", "own_1": TOO_LONG},
+                    {"kept": True},
+                ),
             }.items()
         },
         width="full",

@@ -217,7 +217,16 @@ SAMPLES = [
                 "subject": made_up.request(message=made_up.ARABIC_NAME)
             },
             "Nothing": lambda: {"subject": made_up.request(message="")},
+            "With answers": lambda: {"subject": made_up.answered_request()},
         },
+    ),
+    Sample(
+        FOLDER + "answers.html",
+        "Answers",
+        "What somebody answered on the second page, below the question as it was "
+        "asked. What a clinician asks on about is marked.",
+        {"Of every kind": lambda: {"told": made_up.answered_request().told}},
+        inside='<section class="panel">{}</section>',
     ),
     Sample(
         FOLDER + "procedure.html",
