@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from clinic.models import LocationPage, ServicePage, User
+from clinic_site.demo import request_answers
 from clinic_site.demo.request_words import REQUESTS
 from consultations.models import REQUESTER, ConsentWording, ConsultationRequest
 
@@ -29,12 +30,15 @@ def load(users: dict[str, User]) -> None:
     place = LocationPage.default()
     services = {page.slug: page for page in ServicePage.objects.all()}
     known = {}
+    request_answers.ask()
     for number, data in enumerate(REQUESTS):
         key = f"demo-content-request-{number:03d}"
         request = ConsultationRequest.for_key(key)
         if request is None:
             service = services.get(data.get("service"))
             request = _received(key, data, users, now, place, service)
+            answered_at = min(request.received_at + timedelta(minutes=4), now)
+            request_answers.answer(request, answered_at)
             for step in data.get("steps", ()):
                 _play(request, step, users, now, known)
         known[number] = request

@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from consultations.admin import settings  # noqa: F401 - registers its models
+from consultations.admin import (  # noqa: F401 - register their models
+    questions,
+    settings,
+)
 from consultations.admin.caller import CallerViews
 from consultations.admin.detail import DetailViews
 from consultations.admin.queue import QueueViews

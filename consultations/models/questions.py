@@ -159,13 +159,20 @@ class OwnQuestion(Question):
 
     def clean(self):
         """Ask for choices where people choose, and for none where they do not."""
-        super().clean()
-        chosen_from = self.kind in (AnswerKind.CHOICE, AnswerKind.CHOICES)
-        if chosen_from and len(lines_of(self.choices)) < 2:
-            raise ValidationError(
-                {"choices": _("Write at least two choices, one to a line.")}
-            )
-        if not chosen_from and self.choices.strip():
-            raise ValidationError(
-                {"choices": _("This kind of answer has no choices: leave it empty.")}
-            )
+        errors = {}
+        try:
+            super().clean()
+        except ValidationError as found:
+            errors = found.update_error_dict(errors)
+        if wrong := self._wrong_choices():
+            errors.setdefault("choices", []).append(wrong)
+        if errors:
+            raise ValidationError(errors)
+
+    def _wrong_choices(self) -> str:
+        if self.kind in (AnswerKind.CHOICE, AnswerKind.CHOICES):
+            few = len(lines_of(self.choices)) < 2
+            return _("Write at least two choices, one to a line.") if few else ""
+        if self.choices.strip():
+            return _("This kind of answer has no choices: leave it empty.")
+        return ""

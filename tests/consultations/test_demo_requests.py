@@ -3,8 +3,14 @@
 import pytest
 
 from clinic import roles
-from clinic_site.demo import requests
-from consultations.models import ConsultationRequest, Disposition, RequestEvent, Status
+from clinic_site.demo import request_answers, requests
+from consultations.models import (
+    ConsultationRequest,
+    Disposition,
+    OwnQuestion,
+    RequestEvent,
+    Status,
+)
 
 from .conftest import add_user
 
@@ -27,3 +33,9 @@ def test_thirty_requests_in_every_state_once(location):
     endings = {request.disposition for request in found} - {""}
     assert endings == set(Disposition.values)
     assert {request.channel for request in found} == {"web", "phone", "walk_in"}
+    answered = [request for request in found if request.has_details]
+    assert {request.name for request in answered} == set(request_answers.ANSWERS)
+    assert any(answer.wants_a_look for request in answered for answer in request.told)
+    assert OwnQuestion.objects.count() == 2
+    for question in OwnQuestion.objects.all():
+        question.full_clean()
