@@ -20,6 +20,18 @@ class InOrder:
     ordering = ["position", "pk"]
     sortable_by = ()
     list_per_page = 200
+    change_list_template = "admin/consultations/questions.html"
+    beside = None
+
+    def changelist_view(self, request, extra_context=None):
+        """Lead to the other list, too: both stand on the same page."""
+        meta = self.beside._meta
+        other = {}
+        if request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+            name = f"admin:{meta.app_label}_{meta.model_name}_changelist"
+            other = {"name": meta.verbose_name_plural, "url": reverse(name)}
+        context = {"other_list": other} | (extra_context or {})
+        return super().changelist_view(request, context)
 
     def get_list_display(self, request):
         columns = super().get_list_display(request)
@@ -76,16 +88,33 @@ class InOrder:
 class OwnQuestionAdmin(InOrder, admin.ModelAdmin):
     """The clinic's own questions; managers keep them."""
 
+    beside = ClearanceQuestion
     fields = ["wording", "why", "kind", "choices", "hint", "is_required", "is_on"]
-    list_display = ["wording", "kind", "is_required", "is_on"]
+    list_display = ["wording", "answered"]
+
+    @admin.display(description=gettext_lazy("answered by"))
+    def answered(self, question) -> str:
+        """Say how, whether whoever sends the page has to, and whether it is on."""
+        said = [question.get_kind_display()]
+        if question.is_required:
+            said.append(gettext("needed"))
+        if not question.is_on:
+            said.append(gettext("switched off"))
+        return ", ".join(said)
 
 
 @admin.register(ClearanceQuestion)
 class ClearanceQuestionAdmin(InOrder, admin.ModelAdmin):
     """The health questions; clinicians and managers keep them, nobody deletes them."""
 
+    beside = OwnQuestion
     fields = ["wording", "why", "is_on"]
-    list_display = ["wording", "is_on"]
+    list_display = ["wording", "asked"]
+
+    @admin.display(description=gettext_lazy("asked"))
+    def asked(self, question) -> str:
+        """Say in words whether the question is on."""
+        return gettext("yes") if question.is_on else gettext("switched off")
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -39,7 +39,7 @@ class Answer:
         if self.kind == AnswerKind.SURENESS:
             return str(dict(Sureness.choices).get(self.answer, self.answer))
         if isinstance(self.answer, list):
-            return ", ".join(self.answer)
+            return "; ".join(self.answer)
         return self.answer
 
     @property

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import fill_in, send
 
 FORM = "/request-a-consultation/"
+DETAILS = f"{FORM}details/"
 QUEUE = "/admin/consultations/consultationrequest/"
 
 
@@ -39,6 +40,35 @@ def send_it_empty(page: Page) -> None:
 def send_it(page: Page) -> None:
     fill_in(page, "Accessible Ann")
     send(page)
+
+
+def ask_for_more(page: Page) -> None:
+    send_it(page)
+    page.get_by_role("link", name="Answer a few questions").click()
+    page.wait_for_url(f"**{DETAILS}")
+
+
+def answer_too_much(page: Page) -> None:
+    ask_for_more(page)
+    page.get_by_label("Anything else you have tried").fill("word " * 50)
+    page.get_by_role("button", name="Add these answers").click()
+    expect(page.locator("#error-summary")).to_be_visible()
+
+
+def answer_a_little(page: Page) -> None:
+    ask_for_more(page)
+    page.get_by_label("PTSD").check()
+    page.get_by_role("button", name="Add these answers").click()
+    page.wait_for_url("**/received/")
+
+
+def answer_too_late(page: Page) -> None:
+    ask_for_more(page)
+    page.get_by_label("Anything else you have tried").fill("Running")
+    page.context.clear_cookies(name="consultation_request")
+    page.watch.expect("status of 409")
+    page.get_by_role("button", name="Add these answers").click()
+    expect(page.locator("#copy-box")).to_be_visible()
 
 
 def sign_in_with_nothing(page: Page) -> None:
@@ -88,6 +118,10 @@ PUBLIC = scenes(
 FORM_STATES = [
     Scene("form with errors", "reader", FORM, send_it_empty),
     Scene("form received", "reader", FORM, send_it),
+    Scene("second page", "reader", f"{FORM}?new=1", ask_for_more),
+    Scene("second page with errors", "reader", f"{FORM}?new=1", answer_too_much),
+    Scene("second page answered", "reader", f"{FORM}?new=1", answer_a_little),
+    Scene("second page too late", "reader", f"{FORM}?new=1", answer_too_late),
 ]
 # Pages that stand when nothing else does, drawn by the site's own code: nothing
 # breaks a running site on demand.
@@ -123,6 +157,9 @@ STOCK = [
             "intake settings": "/admin/consultations/intakesettings/",
             "consent wordings": "/admin/consultations/consentwording/",
             "new consent wording": "/admin/consultations/consentwording/add/",
+            "health questions": "/admin/consultations/clearancequestion/",
+            "own questions": "/admin/consultations/ownquestion/",
+            "new own question": "/admin/consultations/ownquestion/add/",
         },
     ),
     *scenes("admin", {"users": "/admin/clinic/user/", "groups": "/admin/auth/group/"}),

@@ -229,19 +229,27 @@ def test_order_of_the_list_is_the_order_of_the_page():
     assert asked == ["blood_pressure", *FIRST[:-1]]
 
 
-def test_menu_leads_to_what_a_person_may_keep(client, coordinator, clinician, manager):
+def test_menu_leads_to_the_questions_that_a_person_may_keep(
+    client, coordinator, clinician, manager
+):
     queue = reverse("admin:consultations_consultationrequest_changelist")
+    link = f'href="{url(HEALTH, "changelist")}"'
     seen = {}
     for person in (coordinator, clinician, manager):
         client.force_login(person)
-        page = text(client.get(queue))
-        lists = (url(OWN, "changelist"), url(HEALTH, "changelist"))
-        seen[person.username] = [f'href="{address}"' in page for address in lists]
-    assert seen == {
-        "priya": [False, False],
-        "okafor": [False, True],
-        "ruth": [True, True],
-    }
+        seen[person.username] = link in text(client.get(queue))
+    assert seen == {"priya": False, "okafor": True, "ruth": True}
+
+
+def test_each_list_leads_to_the_other_for_whoever_may_see_it(
+    client, clinician, manager
+):
+    health, own_list = url(HEALTH, "changelist"), url(OWN, "changelist")
+    client.force_login(manager)
+    assert f'href="{own_list}"' in text(client.get(health))
+    assert f'href="{health}"' in text(client.get(own_list))
+    client.force_login(clinician)
+    assert f'href="{own_list}"' not in text(client.get(health))
 
 
 @pytest.mark.parametrize("model", ["ownquestion", "clearancequestion"])

@@ -16,6 +16,7 @@ from tests.consultations.conftest import filled_in
 from tests.site.staff import make_person
 
 FORM = "/request-a-consultation/"
+DETAILS = f"{FORM}details/"
 VIEWS = [
     "/glossary/",
     "/search/",
@@ -52,6 +53,10 @@ def demo_pages(django_db_setup, django_db_blocker):
         wrong = filled_in(name="", phone="1", contact_method="text")
         pages["form with errors"] = client.post(FORM, wrong).content
         pages["received"] = client.post(FORM, filled_in(), follow=True).content
+        pages[DETAILS] = client.get(DETAILS).content
+        unsure = {"treatments_other": "x" * 500, "reason": "none of these"}
+        pages[f"{DETAILS} late"] = Client().post(DETAILS, unsure).content
+        pages[f"{DETAILS} with errors"] = client.post(DETAILS, unsure).content
         client.force_login(make_person("superuser"))
         for address in SIGNED_IN:
             pages[address] = client.get(address, follow=True).content
