@@ -13,7 +13,7 @@ from clinic import crisis
 from clinic.bare import bare_page
 from clinic.models import ServicePage
 from consultations.forms.details import DetailsForm, as_plain_text, words_on
-from consultations.models import ConsultationRequest, IllegalTransition, IntakeSettings
+from consultations.models import ConsultationRequest, IllegalTransition
 from consultations.models.details import KEEP
 from consultations.questionnaire import Questionnaire
 from consultations.ticket import MAX_AGE
@@ -73,6 +73,7 @@ def _send(request: HttpRequest, subject: ConsultationRequest) -> HttpResponse:
     return redirect("request_received")
 
 
+@sensitive_variables()
 def send_again(request, subject, why: str, status=200) -> HttpResponse:
     """Show the page with every answer that came, ready to be sent once more."""
     form = _form(subject, request.POST)
@@ -80,6 +81,7 @@ def send_again(request, subject, why: str, status=200) -> HttpResponse:
     return _show(request, subject, form, status=status)
 
 
+@sensitive_variables()
 def too_late(request: HttpRequest, why: str, status=None) -> HttpResponse:
     """Say that nothing was added, what to do, and give back what was written."""
     posted = request.method == "POST"
@@ -90,12 +92,12 @@ def too_late(request: HttpRequest, why: str, status=None) -> HttpResponse:
         "posted": posted,
         "typed": typed,
         "crisis": posted and bool(crisis.found(words_on(request.POST))),
-        "intake": IntakeSettings.load(),
     }
     status = status or (409 if posted else 200)
     return render(request, "consultations/details_late.html", context, status=status)
 
 
+@sensitive_variables()
 def _show(request, subject, form, *, kept=False, status=200) -> HttpResponse:
     context = {
         "form": form,
@@ -104,7 +106,6 @@ def _show(request, subject, form, *, kept=False, status=200) -> HttpResponse:
         "lost": form.not_asked if form.is_bound else "",
         "crisis": form.is_bound and bool(crisis.found(words_on(form.data))),
         "signed": signing.dumps([subject.reference, form.asked.digest], salt=SALT),
-        "intake": IntakeSettings.load(),
     }
     return render(request, "consultations/details.html", context, status=status)
 

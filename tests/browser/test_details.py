@@ -102,7 +102,7 @@ def test_a_mistake_keeps_the_rest_and_the_text(visit, script):
 def test_pressing_twice_is_one_entry(visit):
     page = visit()
     reference = sent(page, "Double Dee")
-    page.get_by_label("Anxiety").check()
+    page.get_by_label("Anxiety", exact=True).check()
     page.get_by_role("button", name="Add these answers").dblclick(no_wait_after=True)
     page.wait_for_url("**/received/")
     desk = visit()

@@ -139,3 +139,16 @@ def test_readings_at_once_make_one_chain(at_once):
 
     assert set(numbers) == set(range(1, AT_ONCE + 1)), numbers
     assert at_once(first_broken_link) == [None]
+
+
+def test_same_answers_at_the_same_instant_are_one_event(at_once):
+    number = receive().pk
+
+    def answer():
+        ConsultationRequest.objects.get(pk=number).add_details(reason="OCD")
+
+    def answered():
+        return RequestEvent.objects.filter(kind="details_added").count()
+
+    assert at_once(*[answer] * AT_ONCE) == [None] * AT_ONCE
+    assert at_once(answered) == [1]
