@@ -12,6 +12,7 @@ from clinic_site.stylesheet import INLINED, bundle
 CMS, DESK, SIGN_IN, DOCUMENTS = "/cms/", "/admin/", "/accounts/", "/documents/"
 STYLEGUIDE = "/styleguide/"
 SEARCH = "/search/"
+PRIVATE = "/request-a-consultation/yours/"
 STAFF_ONLY = (CMS, DESK, SIGN_IN, STYLEGUIDE)
 # Wagtail shows previews in frames, the style guide its samples; each its own alone.
 FRAMING = (CMS, STYLEGUIDE)
@@ -152,10 +153,11 @@ class SecurityHeadersMiddleware:
         framed = path.startswith(FRAMING)
         headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
         headers["X-Content-Type-Options"] = "nosniff"
-        # What somebody looked for stands in the address: no page learns it from there.
-        searched = path.startswith(SEARCH)
+        # The address holds what somebody looked for, or is a secret itself: no page
+        # learns it from there.
+        telling = path.startswith((SEARCH, PRIVATE))
         headers["Referrer-Policy"] = (
-            "no-referrer" if searched else settings.SECURE_REFERRER_POLICY
+            "no-referrer" if telling else settings.SECURE_REFERRER_POLICY
         )
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"

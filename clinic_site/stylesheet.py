@@ -59,7 +59,7 @@ SITE = {
     "components/panel": "reading form",
     "components/pill": "home list reading",
     "components/table": "article article_more reading",
-    "components/facts": "reading",
+    "components/facts": "reading form",
     "components/questions": "article_more reading",
     "components/price": "article_more reading",
     "components/video": "article_more reading",

@@ -11,7 +11,12 @@ from django.utils import translation
 from clinic.models import ClinicSettings, OutboxMessage
 from clinic.outbox import register_builder
 from consultations import promise
-from consultations.models import ConsultationRequest, IntakeSettings, Status
+from consultations.models import (
+    ConsultationRequest,
+    IntakeSettings,
+    Status,
+    own_link,
+)
 from consultations.models.notices import ACKNOWLEDGEMENT, STAFF_NOTICE
 
 
@@ -47,6 +52,7 @@ def acknowledgement(message: OutboxMessage) -> EmailMultiAlternatives | None:
             "promise": promise.to_the_requester(request, intake, dated=True),
             "clinic": ClinicSettings.load(),
             "intake": intake,
+            "own_link": own_link.link_for(request),
         }
         subject = intake.acknowledgement_subject
         return _mail("acknowledgement", subject, message.recipient, context, intake)

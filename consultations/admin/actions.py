@@ -36,9 +36,10 @@ class ActionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, user=None, **kwargs):
+    def __init__(self, *args, user=None, subject=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.subject = subject
 
     def arguments(self) -> dict:
         """Return what the method is called with."""
@@ -48,7 +49,7 @@ class ActionForm(forms.Form):
 class BareForm(forms.Form):
     """A press that says everything by itself."""
 
-    def __init__(self, *args, user=None, **kwargs):
+    def __init__(self, *args, user=None, subject=None, **kwargs):
         super().__init__(*args, **kwargs)
 
     def arguments(self) -> dict:
@@ -95,6 +96,16 @@ class HandOverForm(ActionForm):
 
     def arguments(self) -> dict:
         return super().arguments() | {"to": self.cleaned_data["to"]}
+
+
+class ReopenForm(ActionForm):
+    """Why it is open again; needed where the person asked not to be contacted."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        note = self.fields["note"]
+        note.required = self.subject is not None and self.subject.is_withdrawn
+        note.error_messages["required"] = _("Write why you reopen what was withdrawn")
 
 
 class ScheduleForm(ActionForm):
@@ -213,9 +224,10 @@ ACTIONS = {
         Action("schedule", _("Scheduled."), ScheduleForm),
         Action("miss", _("Noted that they did not come.")),
         Action("close", _("Closed."), CloseForm, by_clinicians=True),
-        Action("reopen", _("Open again.")),
+        Action("reopen", _("Open again."), ReopenForm),
         Action("mark_spam", _("Closed as spam; it can be reopened.")),
         Action("mark_genuine", _("Among the others now.")),
+        Action("void_own_link", _("The private link leads nowhere now."), BareForm),
         Action(
             "add_note",
             _("Note kept."),

@@ -19,7 +19,7 @@ from consultations.models import Conflict, EventKind, Outcome, ReadingKind
 from consultations.models.details import told_in
 from consultations.models.lookups import normal_reference
 from consultations.models.receiving import CONTENT
-from consultations.models.transitions import Refused
+from consultations.models.transitions import ENDINGS, Refused
 
 QUEUE = "admin:consultations_consultationrequest_changelist"
 DETAIL = "admin:consultations_consultationrequest_change"
@@ -65,7 +65,9 @@ class DetailViews:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         subject = self._found(request, reference)
-        form = chosen.form(request.POST, user=request.user, prefix=action)
+        form = chosen.form(
+            request.POST, user=request.user, subject=subject, prefix=action
+        )
         if not form.is_valid():
             messages.error(request, _("Please look at what is marked."))
             return self._page(request, subject, {action: form})
@@ -102,6 +104,7 @@ class DetailViews:
             "opts": self.opts,
             "subject": subject,
             "shown": shown([subject], request.user)[0],
+            "withdrawal": _withdrawal(subject, events),
             "history": [_entry(event) for event in reversed(events)],
             "seen": events[-1].pk if events else 0,
             "forms": self._forms(request, subject, bound or {}),
@@ -120,7 +123,8 @@ class DetailViews:
     def _forms(self, request, subject, bound):
         """Return a form for each action that is legal now and allowed to the user."""
         return {
-            name: bound.get(name) or action.form(user=request.user, prefix=name)
+            name: bound.get(name)
+            or action.form(user=request.user, subject=subject, prefix=name)
             for name, action in ACTIONS.items()
             if action.allowed_to(request.user) and subject.can(name)
         }
@@ -141,6 +145,15 @@ def _earlier(event) -> list[tuple]:
         return [*pairs, (_("service"), earlier["service_title"] or _("not sure yet"))]
     changed = [field for field in CONTENT if field in event.details.get("fields", [])]
     return [(field.replace("_", " "), earlier.get(field)) for field in changed]
+
+
+def _withdrawal(subject, events) -> dict | None:
+    """Return when contact was refused and who wrote that down; None if it was not."""
+    if not subject.is_withdrawn:
+        return None
+    ending = next(event for event in reversed(events) if event.kind in ENDINGS)
+    own = ending.kind == EventKind.WITHDRAWN
+    return {"own": own, "who": ending.actor_name, "when": event_when(ending)}
 
 
 def _outcomes(subject) -> list[dict]:

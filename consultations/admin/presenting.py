@@ -19,13 +19,15 @@ class Reached:
 
     @property
     def state(self) -> str:
-        """Return any, now or later."""
-        return self.times.state
+        """Return any, now, later or never."""
+        return "never" if self.request.is_withdrawn else self.times.state
 
     @property
     def words(self) -> str:
         """Return the way, and whether now: "Phone now, until 1 pm"."""
         way = self.request.get_contact_method_display()
+        if self.state == "never":
+            return _("Do not contact")
         if self.by_mail:
             return way
         facts = {"way": way, "when": self.when}
@@ -63,12 +65,14 @@ class Reached:
     @property
     def windows(self) -> str:
         """Return what the person said: "11 am to 1 pm"; empty for any time."""
+        if self.state == "never":
+            return ""
         return ", ".join(clocks.window_words(w) for w in _joined(self.times.windows))
 
     @property
     def caution(self) -> str:
         """Return the one permission that is easiest to break."""
-        if self.by_mail or self.request.voicemail_ok:
+        if self.by_mail or self.request.voicemail_ok or self.state == "never":
             return ""
         return _("No voicemail")
 

@@ -1,3 +1,4 @@
+from . import own_link
 from .activity import RequestEvent, RequestLookup
 from .actors import REQUESTER, SYSTEM
 from .choices import (
@@ -55,4 +56,5 @@ __all__ = [
     "Sureness",
     "TrailHead",
     "first_broken_link",
+    "own_link",
 ]

@@ -102,6 +102,8 @@ class RequestEvent(models.Model):
             words = f"{words}: {labels[detail]}"
         if self.kind == EventKind.REOPENED and self.details.get("to"):
             words = f"{words}: {Status(self.details['to']).label}"
+            if self.details.get("withdrawn"):
+                words = _("%(what)s, after a withdrawal") % {"what": words}
         return words
 
 

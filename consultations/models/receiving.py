@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from clinic.encryption import lookup_digest, lookup_digests
 from consultations import clocks
 
+from . import own_link
 from .activity import RequestEvent, RequestLookup
 from .actors import REQUESTER, actor_fields
 from .choices import Channel, EventKind, ForWhom, Status
@@ -165,8 +166,11 @@ class Receiving:
         earlier = {field: getattr(self, field) for field in CONTENT}
         changed = sorted(f for f in CONTENT if earlier[f] != content[f])
         email_changed = "email" in changed
+        # The earlier private link lies in a mailbox that may be somebody else's.
+        link = {"own_link": own_link.fresh_selector()} if email_changed else {}
         self._write(
             **content,
+            **link,
             content_digest=lookup_digest("content", canonical),
             consent=consent,
             consented_at=at,
@@ -183,7 +187,7 @@ class Receiving:
         )
         if self.status == Status.CLOSED:
             # Whoever writes again wants to be reached.
-            self.reopen(by=by, at=at)
+            self.reopen(by=by, at=at, sent_again=True)
         announce(self, event, to_requester=email_changed)
         return self
 

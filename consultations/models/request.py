@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from clinic.encryption import EncryptedTextField
 
 from . import lookups
+from .afterwards import Afterwards
 from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
 from .details import Details
+from .own_link import fresh_selector
 from .receiving import Receiving
 from .transitions import Transitions
 
@@ -49,11 +51,11 @@ class ConsultationRequestQuerySet(models.QuerySet):
         raise TypeError("Requests change through their methods alone.")
 
 
-class ConsultationRequest(Receiving, Details, Transitions, models.Model):
+class ConsultationRequest(Receiving, Details, Transitions, Afterwards, models.Model):
     """One person's wish to be called about a consultation, and what came of it.
 
     It comes in through `receive()` and changes through the named methods of
-    `Transitions`; each writes its event in the same transaction.
+    `Transitions` and `Afterwards`; each writes its event in the same transaction.
     """
 
     PHI_FIELDS = frozenset({"name", "email", "phone", "reason", "message", "answers"})
@@ -94,6 +96,7 @@ class ConsultationRequest(Receiving, Details, Transitions, models.Model):
             "due_at",
             "duplicate_of",
             "quarantine_reasons",
+            "own_link",
         }
     )
 
@@ -181,6 +184,15 @@ class ConsultationRequest(Receiving, Details, Transitions, models.Model):
     )
     quarantine_reasons = models.JSONField(
         _("reasons for quarantine"), default=list, blank=True
+    )
+
+    own_link = models.CharField(
+        _("selector of the private link"),
+        max_length=16,
+        unique=True,
+        null=True,
+        blank=True,
+        default=fresh_selector,
     )
 
     objects = ConsultationRequestQuerySet.as_manager()

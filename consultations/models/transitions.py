@@ -11,12 +11,13 @@ from consultations import clocks
 
 from .activity import RequestEvent
 from .actors import Outsider, actor_fields
-from .choices import CONVERSATIONS, Disposition, EventKind, Outcome, Status
+from .choices import CONVERSATIONS, OPEN, Disposition, EventKind, Outcome, Status
 from .notices import announce
 from .settings import IntakeSettings
 
 BEFORE = "the state before it was closed"
 _ANY = {status: status for status in Status}
+ENDINGS = (EventKind.CLOSED, EventKind.MARKED_SPAM, EventKind.WITHDRAWN)
 _WORKED = (Status.RECEIVED, Status.IN_CONTACT, Status.SCHEDULED)
 
 # action -> {status it is legal in: status it leads to}
@@ -42,6 +43,10 @@ TRANSITIONS = {
     },
     "mark_genuine": {Status.QUARANTINED: Status.RECEIVED},
     "add_note": _ANY,
+    # What the person does through their private link.
+    "correct": {status: status for status in OPEN},
+    "withdraw": dict.fromkeys(OPEN, Status.CLOSED),
+    "void_own_link": _ANY,
 }
 
 
@@ -73,9 +78,14 @@ class Act:
         """Change columns of the request."""
         self.changes |= changes
 
-    def record(self, kind: str, *, note: str = "", **details) -> None:
+    def record(self, kind: str, *, note="", earlier="", **details) -> None:
         """Describe the event that goes with the change."""
-        self.recorded = {"kind": kind, "note": note, "details": details}
+        self.recorded = {
+            "kind": kind,
+            "note": note,
+            "earlier": earlier,
+            "details": details,
+        }
 
 
 class Transitions:
@@ -173,15 +183,20 @@ class Transitions:
             act.record(EventKind.MARKED_GENUINE, note=note)
         announce(self, self._newest_event(), to_desk=False)
 
-    def reopen(self, *, by, note="", seen=None, at=None):
-        """Return a closed request to the state it had before."""
+    def reopen(self, *, by, note="", seen=None, at=None, sent_again=False):
+        """Return a closed request to the state it had before.
+
+        One that was withdrawn needs a reason, unless the person `sent_again`.
+        """
         with self._acting("reopen", by, seen, at) as act:
-            ending = self.events.filter(
-                kind__in=[EventKind.CLOSED, EventKind.MARKED_SPAM]
-            ).last()
+            ending = self.events.filter(kind__in=ENDINGS).last()
+            withdrawn = self.disposition == Disposition.WITHDRAWN
+            if withdrawn and not sent_again and not note.strip():
+                raise IllegalTransition("a withdrawal is undone with a reason", ending)
             before = Status(ending.details["from"])
             act.set(status=before, disposition="", closed_at=None, duplicate_of=None)
-            act.record(EventKind.REOPENED, note=note, to=before.value)
+            details = {"to": before.value} | ({"withdrawn": True} if withdrawn else {})
+            act.record(EventKind.REOPENED, note=note, **details)
 
     def add_note(self, text: str, *, by, at=None):
         """Write something down; legal at any time, so that no note is lost."""

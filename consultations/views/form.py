@@ -116,7 +116,9 @@ def new_ticket(request: HttpRequest, *, patient: bool = False) -> Ticket:
         ticket.page_id = page and page.pk
     ticket.service_id = service and service.pk
     sent = None if "new" in request.GET else sent_key(request)
-    if sent and not patient and ConsultationRequest.for_key(sent):
+    earlier = ConsultationRequest.for_key(sent) if sent and not patient else None
+    # Who stopped one request and writes again writes a new one.
+    if earlier is not None and not earlier.is_withdrawn:
         ticket.key, ticket.correcting = sent, True
     return ticket
 

@@ -1,12 +1,12 @@
 """What a person sees once we have their request."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clinic import crisis
 from consultations import promise
-from consultations.models import IntakeSettings
+from consultations.models import IntakeSettings, own_link
 from consultations.views.guard import keeps_the_text
 from consultations.views.sent import sent_from_here
 
@@ -16,9 +16,12 @@ from consultations.views.sent import sent_from_here
 def request_received(request: HttpRequest) -> HttpResponse:
     """Say that we have the request: reference, when we try first, what comes next."""
     received = sent_from_here(request)
+    if received is not None and received.is_withdrawn and received.own_link:
+        return redirect(own_link.path_for(received))
     intake = IntakeSettings.load()
     context = {"intake": intake, "received": received}
     if received is not None:
         context["crisis"] = bool(crisis.found(received.typed_answers))
         context["promise"] = promise.to_the_requester(received, intake)
+        context["own_link"] = own_link.link_for(received)
     return render(request, "consultations/received.html", context)

@@ -40,6 +40,9 @@ def calls(request, by, other):
         "mark_spam": lambda: request.mark_spam(by=by),
         "mark_genuine": lambda: request.mark_genuine(by=by),
         "add_note": lambda: request.add_note("a note", by=by),
+        "correct": lambda: request.correct(phone="+17035550142", by=by),
+        "withdraw": lambda: request.withdraw(by=by),
+        "void_own_link": lambda: request.void_own_link(by=by),
     }
 
 

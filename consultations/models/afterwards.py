@@ -1,0 +1,104 @@
+"""What a person does with a request of their own after it was received."""
+
+import json
+
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from clinic.models import OutboxMessage
+
+from . import own_link
+from .choices import Disposition, EventKind, Status
+from .notices import announce
+from .receiving import CONTENT
+
+# What the private page changes; the story and who it is for stay as they were sent.
+CORRECTABLE = frozenset(
+    {
+        "name",
+        "email",
+        "phone",
+        "contact_method",
+        "contact_times",
+        "voicemail_ok",
+        "clinic_name_ok",
+        "text_ok",
+    }
+)
+
+
+class Afterwards:
+    """Correcting, withdrawing and the private link to do so; mixed into the model."""
+
+    @classmethod
+    @sensitive_variables()
+    def of_own_link(cls, token: str):
+        """Return the request that a private link leads to, or None.
+
+        A link holds while its request is open and for two weeks after it was closed,
+        unless it was made void.
+        """
+        selector = own_link.selector_of(token)
+        if not selector:
+            return None
+        found = cls.objects.select_related("location").filter(own_link=selector).first()
+        if found is None or not own_link.proves(token, found):
+            return None
+        ended = found.closed_at and found.closed_at + own_link.KEPT_AFTER_CLOSING
+        return None if ended and ended <= timezone.now() else found
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Say whether the person asked not to be contacted about this any more."""
+        return (self.status, self.disposition) == (
+            Status.CLOSED,
+            Disposition.WITHDRAWN,
+        )
+
+    @transaction.atomic
+    @sensitive_variables()
+    def correct(self, *, by, at=None, **given) -> bool:
+        """Change how a person is reached; say whether anything changed.
+
+        Both versions are kept. A new e-mail address makes the earlier private link
+        void: it lies in a mailbox that may be somebody else's.
+        """
+        if unknown := given.keys() - CORRECTABLE:
+            raise TypeError(f"correct() does not take {', '.join(sorted(unknown))}.")
+        with self._acting("correct", by, None, at) as act:
+            earlier = {field: getattr(self, field) for field in CONTENT}
+            changed = sorted(field for field in given if given[field] != earlier[field])
+            if not changed:
+                return False
+            act.set(**{field: given[field] for field in changed})
+            if "email" in changed:
+                act.set(own_link=own_link.fresh_selector())
+            act.record(EventKind.CORRECTED, earlier=json.dumps(earlier), fields=changed)
+        self.lookups.all().delete()
+        self._write_lookups()
+        announce(self, self._newest_event(), to_requester="email" in changed)
+        return True
+
+    @transaction.atomic
+    def withdraw(self, *, by, at=None) -> None:
+        """Close the request because the person wants no contact; at once."""
+        with self._acting("withdraw", by, None, at) as act:
+            act.set(
+                disposition=Disposition.WITHDRAWN.value,
+                closed_at=act.at,
+                snoozed_until=None,
+            )
+            act.record(EventKind.WITHDRAWN, **{"from": self.status})
+        waiting = OutboxMessage.objects.waiting()
+        waiting.filter(
+            kind__startswith="consultations.", payload__request=self.pk
+        ).update(dropped_at=timezone.now(), held_until=None)
+
+    def void_own_link(self, *, by, at=None) -> None:
+        """Make the private link lead nowhere, as when others read the mailbox."""
+        with self._acting("void_own_link", by, None, at) as act:
+            if self.own_link is None:
+                return
+            act.set(own_link=None)
+            act.record(EventKind.LINK_VOIDED)
