@@ -95,9 +95,9 @@ class Afterwards:
             kind__startswith="consultations.", payload__request=self.pk
         ).update(dropped_at=timezone.now(), held_until=None)
 
-    def void_own_link(self, *, by, at=None) -> None:
+    def void_own_link(self, *, by, seen=None, at=None) -> None:
         """Make the private link lead nowhere, as when others read the mailbox."""
-        with self._acting("void_own_link", by, None, at) as act:
+        with self._acting("void_own_link", by, seen, at) as act:
             if self.own_link is None:
                 return
             act.set(own_link=None)

@@ -117,7 +117,7 @@ def _sent_from_here(request: HttpRequest) -> bool:
 
 @sensitive_variables()
 def _correct(request: HttpRequest, found: ConsultationRequest) -> HttpResponse:
-    form = _form(found, request.POST)
+    form, before = _form(found, request.POST), found.own_link
     if found.is_open and not form.is_valid():
         return _show(request, found, form)
     try:
@@ -127,8 +127,8 @@ def _correct(request: HttpRequest, found: ConsultationRequest) -> HttpResponse:
     if not found.is_open:
         # Closed at the desk, or withdrawn in another tab, while the page was open.
         return _show(request, found, typed=_typed(request), status=409)
-    path = own_link.path_for(found)
-    return HttpResponseRedirect(f"{path}?{'saved' if changed else 'same'}")
+    done = "same" if not changed else "saved" if found.own_link == before else "moved"
+    return HttpResponseRedirect(f"{own_link.path_for(found)}?{done}")
 
 
 def _withdraw(request: HttpRequest, found: ConsultationRequest) -> HttpResponse:
@@ -169,7 +169,8 @@ def _show(request, found, form=None, *, why="", typed="", status=200) -> HttpRes
         "ending": ending_of(found.phone),
         "hint": hint_of(found.email) if found.email else "",
         "windows": ", ".join(map(clocks.window_words, found.contact_times)),
-        "saved": "saved" in request.GET,
+        "saved": "saved" in request.GET or "moved" in request.GET,
+        "moved": "moved" in request.GET,
         "same": "same" in request.GET,
     }
     return render(request, "consultations/yours.html", context, status=status)

@@ -71,6 +71,31 @@ def answer_too_late(page: Page) -> None:
     expect(page.locator("#copy-box")).to_be_visible()
 
 
+def open_the_private_page(page: Page) -> None:
+    send_it(page)
+    page.locator("main a[href*='/yours/']").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your request")
+
+
+def correct_it_wrongly(page: Page) -> None:
+    open_the_private_page(page)
+    page.get_by_label("A new phone number").fill("12")
+    page.get_by_role("button", name="Save the changes").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+
+
+def press_stop(page: Page) -> None:
+    open_the_private_page(page)
+    page.get_by_role("button", name="Stop: do not contact me").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Stop all contact")
+
+
+def stop_it(page: Page) -> None:
+    press_stop(page)
+    page.get_by_role("button", name="Stop: do not contact me").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Withdrawn")
+
+
 def sign_in_with_nothing(page: Page) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -122,6 +147,11 @@ FORM_STATES = [
     Scene("second page with errors", "reader", f"{FORM}?new=1", answer_too_much),
     Scene("second page answered", "reader", f"{FORM}?new=1", answer_a_little),
     Scene("second page too late", "reader", f"{FORM}?new=1", answer_too_late),
+    Scene("private page", "reader", f"{FORM}?new=1", open_the_private_page),
+    Scene("private page with errors", "reader", f"{FORM}?new=1", correct_it_wrongly),
+    Scene("private page: stop?", "reader", f"{FORM}?new=1", press_stop),
+    Scene("private page: withdrawn", "reader", f"{FORM}?new=1", stop_it),
+    Scene("private page: wrong link", "reader", f"{FORM}yours/x/"),
 ]
 # Pages that stand when nothing else does, drawn by the site's own code: nothing
 # breaks a running site on demand.

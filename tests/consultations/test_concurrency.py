@@ -14,8 +14,10 @@ from django.db import connection, connections
 from clinic.models import OutboxMessage
 from clinic.roles import INTAKE_COORDINATORS
 from consultations.models import (
+    REQUESTER,
     Conflict,
     ConsultationRequest,
+    IllegalTransition,
     ReadingEntry,
     ReadingKind,
     RequestEvent,
@@ -126,6 +128,57 @@ def test_two_people_take_one_request_and_one_wins(at_once):
     refused = [result for result in results if isinstance(result, Exception)]
     assert all(isinstance(result, Conflict) for result in refused), results
     assert all(result.event.actor_id == winners[0].pk for result in refused)
+
+
+def test_withdrawal_and_a_desk_that_acts_at_once_never_both_have_their_way(at_once):
+    user = add_user("priya", INTAKE_COORDINATORS)
+    request = receive(email="jordan@example.com")
+
+    def own():
+        return ConsultationRequest.objects.get(pk=request.pk)
+
+    def end():
+        last = own()
+        waiting = OutboxMessage.objects.waiting().count()
+        kinds = list(last.events.values_list("kind", flat=True))
+        return last.is_withdrawn, last.disposition, waiting, kinds
+
+    results = at_once(
+        lambda: own().withdraw(by=REQUESTER),
+        lambda: own().withdraw(by=REQUESTER),
+        lambda: own().close("unreachable", by=user),
+        lambda: own().correct(email="new@example.com", by=REQUESTER),
+        lambda: own().log_attempt("no_answer", by=user),
+    )
+
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert all(isinstance(result, IllegalTransition) for result in refused), results
+    ((withdrawn, disposition, waiting, kinds),) = at_once(end)
+    ended = [kind for kind in kinds if kind in ("withdrawn", "closed")]
+    assert len(ended) == 1
+    assert kinds[-1] == ended[0]
+    assert withdrawn == (ended == ["withdrawn"]) == (disposition == "withdrawn")
+    assert not (withdrawn and waiting)
+
+
+def test_corrections_at_once_are_all_kept(at_once):
+    request = receive()
+
+    def correct(**changes):
+        def work():
+            found = ConsultationRequest.objects.get(pk=request.pk)
+            return found.correct(by=REQUESTER, **changes)
+
+        return work
+
+    def end():
+        last = ConsultationRequest.objects.get(pk=request.pk)
+        return last.phone, last.name, last.voicemail_ok, last.events.count()
+
+    assert at_once(
+        correct(phone="+17035550142"), correct(name="Robin"), correct(voicemail_ok=True)
+    ) == [True, True, True]
+    assert at_once(end) == [("+17035550142", "Robin", True, 4)]
 
 
 def test_readings_at_once_make_one_chain(at_once):

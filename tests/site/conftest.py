@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from articles.models import Topic
 from clinic.bare import bare_page
 from clinic_site.demo.load import Demo
+from consultations.models import REQUESTER, ConsultationRequest, own_link
 from tests.consultations.conftest import filled_in
 from tests.site.staff import make_person
 
@@ -57,6 +58,15 @@ def demo_pages(django_db_setup, django_db_blocker):
         unsure = {"treatments_other": "x" * 500, "reason": "none of these"}
         pages[f"{DETAILS} late"] = Client().post(DETAILS, unsure).content
         pages[f"{DETAILS} with errors"] = client.post(DETAILS, unsure).content
+        sent = ConsultationRequest.objects.order_by("pk").last()
+        private = own_link.path_for(sent)
+        pages["yours"] = client.get(private).content
+        refused = {"press": "correct", "contact_method": "text", "phone": "1"}
+        pages["yours with errors"] = client.post(private, refused).content
+        pages["yours: stop?"] = client.post(private, {"press": "stop"}).content
+        sent.withdraw(by=REQUESTER)
+        pages["yours: withdrawn"] = client.get(private).content
+        pages["yours: no such link"] = client.get(f"{FORM}yours/x/").content
         client.force_login(make_person("superuser"))
         for address in SIGNED_IN:
             pages[address] = client.get(address, follow=True).content

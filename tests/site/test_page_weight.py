@@ -31,7 +31,8 @@ CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 
 
 # Made small in haste, for they are not the same for everybody: see compression.py.
-HASTY = ("/request-a-consultation/", "/accounts/", "/no-such-page/", "form", "received")
+HASTY = ("/request-a-consultation/", "/accounts/", "/no-such-page/")
+HASTY += ("form", "received", "yours")
 
 
 def weight(address: str, page: bytes) -> int:

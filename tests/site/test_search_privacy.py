@@ -1,17 +1,20 @@
 """What is kept of a search: single words nobody answered, and nothing of anybody."""
 
 import logging
+import sys
 from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core import serializers
+from django.utils.module_loading import import_string
 from gunicorn.config import Config
 
 from clinic.models import SearchEntry, UnansweredWord
 from clinic.models.search import FORGOTTEN_AFTER, NEW_WORDS_A_DAY
 from clinic_site.management.commands.run_site import Command
-from clinic_site.web_log import WebLog, WithoutQuery, without_query
+from clinic_site.web_log import WebLog, WithoutQuery, without_query, without_token
 from tests.factories import (
     make_article,
     make_clinician,
@@ -177,6 +180,33 @@ def test_record_with_arguments_is_cut_too():
     assert record.getMessage() == "GET /s/?"
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("GET /request-a-consultation/yours/s3-cr_et/ 200", "yours/hidden/ 200"),
+        ("/request-a-consultation/yours/s3-cr_et", "yours/hidden"),
+        ("{'path': 'request-a-consultation/yours/s3-cr_et/x/'}", "yours/hidden/x/'}"),
+        ("/request-a-consultation%2Fyours%2fs3-cr_et%2F", "%2Fyours%2fhidden%2F"),
+        ("Is it yours or mine?", "Is it yours or mine?"),
+    ],
+)
+def test_address_of_a_private_page_cannot_be_followed(text, kept):
+    assert without_token(text).endswith(kept)
+    assert "s3-cr_et" not in without_token(text)
+
+
+def test_traceback_shows_no_private_address():
+    try:
+        raise LookupError("no /request-a-consultation/yours/s3-cr_et/ here")
+    except LookupError:
+        error = sys.exc_info()
+    record = logging.LogRecord("x", 40, "f", 1, "broken", (), error)
+    (handler,) = settings.LOGGING["handlers"].values()
+    line = settings.LOGGING["formatters"][handler["formatter"]]
+    written = import_string(line["()"])(line["fmt"]).format(record)
+    assert "LookupError: no /request-a-consultation/yours/hidden/ here" in written
+
+
 def web_log(tmp_path) -> WebLog:
     config = Config()
     site = Command()
@@ -215,13 +245,24 @@ def test_web_server_writes_no_query_wherever_it_is_told_to_write(tmp_path):
     }
     log.access(Response(), Request(), environ, timedelta(milliseconds=3))
     log.warning("Invalid request from ip=%s: %s", "x", "GET /search/?q=zebrafinch")
+    private = "/request-a-consultation/yours/s3-cr_et/"
+    environ |= {"RAW_URI": private, "PATH_INFO": private, "QUERY_STRING": ""}
+    log.access(Response(), Request(), environ, timedelta(milliseconds=3))
+    try:
+        raise LookupError(private)
+    except LookupError:
+        log.exception("Error handling request %s", private)
     log.close_on_exec()
 
     access = (tmp_path / "access").read_text()
     assert "GET /search/ 200" in access
     assert "zebrafinch" not in access
     assert "203.0.113.9" not in access
-    assert "zebrafinch" not in (tmp_path / "errors").read_text()
+    errors = (tmp_path / "errors").read_text()
+    assert "zebrafinch" not in errors
+    assert "GET /request-a-consultation/yours/hidden/ 200" in access
+    assert "LookupError: /request-a-consultation/yours/hidden/" in errors
+    assert "s3-cr_et" not in access + errors
 
 
 def test_row_of_the_search_holds_only_what_is_public():
