@@ -7,6 +7,7 @@ allowed, browsers name no origin, and Django's check would refuse every form.
 
 from functools import wraps
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from clinic.bare import bare_page
 from consultations import clocks, promise
 from consultations.fields import printable
 from consultations.forms import CorrectionForm
@@ -72,10 +74,29 @@ def hides_its_address(view):
     return hidden
 
 
+def gives_back_what_was_typed(view):
+    """Answer with a new number or address to copy when the database is away.
+
+    That page names the clinic otherwise, and this one is reached from a mailbox.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: OwnToken) -> HttpResponse:
+        try:
+            return view(request, token)
+        except (OperationalError, InterfaceError):
+            away = {"typed": _typed(request), "posted": request.method == "POST"}
+            name = _("Your request")
+            return bare_page(request, "503.html", 503, clinic_name=name, **away)
+
+    return guarded
+
+
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @hides_its_address
 @keeps_the_text
+@gives_back_what_was_typed
 @sensitive_variables()
 def request_yours(request: HttpRequest, token: OwnToken) -> HttpResponse:
     """Show what we have and take what changes; looking alone changes nothing."""

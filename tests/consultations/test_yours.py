@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -403,6 +404,25 @@ def test_own_form_needs_no_cookie(request_, headers):
     assert client.post(at(request_), data, headers=headers).status_code == 302
     assert client.post(at(request_), data, headers=headers, secure=True)
     assert fresh(request_).phone == "+17035550142"
+
+
+def test_database_that_is_away_gives_back_what_was_typed(client, request_, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(ConsultationRequest, "correct", away)
+    data = SAVED | {"phone": "703 555 0142", "name": "Robin"}
+    response = client.post(at(request_), data)
+
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "no-store" in response["Cache-Control"]
+    assert "Robin\n703 555 0142" in text(response)
+    assert 'href="tel:' in text(response)
+    assert "Nova Health Recovery" not in text(response)
+    assert at(request_).split("/")[-2] not in text(response)
+    monkeypatch.setattr(ConsultationRequest, "of_own_link", away)
+    assert client.get(at(request_)).status_code == 503
 
 
 # Withdrawing
