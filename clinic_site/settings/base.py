@@ -151,6 +151,9 @@ CACHES = {
         else {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache_entry",
+            # The worker deletes what has run out; a full cache would drop counts that
+            # still run, and among them those of failed sign-ins.
+            "OPTIONS": {"MAX_ENTRIES": 200_000},
         }
     )
 }
@@ -234,7 +237,6 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "clinic_site.sign_in.SecondStepAdapter"
 MFA_FORMS = {
     "activate_totp": "clinic_site.sign_in.EnrolTotpForm",

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from clinic.bare import whom_to_call
+from clinic.client_address import client_address
 from clinic.encryption import decrypt, encrypt
 from clinic_site.sign_in.backend import StaffBackend
 
@@ -30,6 +31,10 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def get_client_ip(self, request) -> str:
+        """Return the address as the limits of the request form see it."""
+        return str(client_address(request) or "unknown")
 
     def is_safe_url(self, url: str) -> bool:
         return url_has_allowed_host_and_scheme(
