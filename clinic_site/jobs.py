@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from clinic import search_index
+from clinic import counting, search_index
 from clinic.jobs import job
 from clinic.models import UnansweredWord
 from clinic_site.outbox import send_batch
@@ -36,3 +36,9 @@ def count_search_words() -> None:
 def clear_sessions() -> None:
     """Delete the sessions that have run out."""
     call_command("clearsessions", verbosity=0)
+
+
+@job("forget_counts", every=timedelta(hours=1))
+def forget_counts() -> None:
+    """Delete what has run out of the database cache."""
+    counting.forget_expired()
