@@ -47,7 +47,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     ConsultationRequest.receive(
         submission_key=key,
         consent=_consent(ticket),
-        quarantine_reasons=suspicions(ticket, form),
+        quarantine_reasons=suspicions(ticket, form, request),
         language=get_language() or settings.LANGUAGE_CODE,
         source_page=Page.objects.filter(pk=ticket.page_id).first(),
         service=ServicePage.objects.filter(pk=ticket.service_id).first(),
