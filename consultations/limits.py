@@ -78,6 +78,7 @@ def seconds_to_wait(request: HttpRequest) -> int:
         return 0
     until = _end(FLOOD, now)
     _remember(over, until, now)
+    logger.warning("A flood of forms: one place is refused for %d s", until - now)
     return _whole(until - now)
 
 

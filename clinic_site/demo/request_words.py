@@ -75,7 +75,7 @@ REQUESTS = [
         "email": "growth@example.net",
         "contact_method": "email",
         "message": "We bring clinics to page one. Reply for a free audit.",
-        "reasons": ["decoy", "too_fast"],
+        "reasons": ["selling", "too_fast"],
         "ago": 4,
     },
     {
@@ -359,7 +359,7 @@ REQUESTS = [
         "email": "offers@example.net",
         "contact_method": "email",
         "message": "No prescription needed, best price.",
-        "reasons": ["decoy"],
+        "reasons": ["selling"],
         "ago": 170,
         "steps": [(5, "mark_spam", EZRA, {})],
     },

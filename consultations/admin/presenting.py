@@ -154,8 +154,7 @@ class Shown:
     @property
     def reasons(self) -> list[str]:
         """Return why it was set aside."""
-        labels = dict(QuarantineReason.choices)
-        return [str(labels.get(r, r)) for r in self.request.quarantine_reasons]
+        return QuarantineReason.words(self.request.quarantine_reasons)
 
 
 def event_when(event) -> str:

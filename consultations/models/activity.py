@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import EncryptedTextField
 
-from .choices import ActorKind, Disposition, EventKind, LookupKind, Outcome, Status
+from .choices import (
+    ActorKind,
+    Disposition,
+    EventKind,
+    LookupKind,
+    Outcome,
+    QuarantineReason,
+    Status,
+)
 
 
 class AppendOnlyQuerySet(models.QuerySet):
@@ -100,6 +108,9 @@ class RequestEvent(models.Model):
         labels = dict(Outcome.choices) | dict(Disposition.choices)
         if detail in labels:
             words = f"{words}: {labels[detail]}"
+        if self.kind == EventKind.QUARANTINED:
+            said = QuarantineReason.words(self.details.get("reasons", []))
+            words = f"{words}: {', '.join(said)}" if said else words
         if self.kind == EventKind.REOPENED and self.details.get("to"):
             words = f"{words}: {Status(self.details['to']).label}"
             if self.details.get("withdrawn"):

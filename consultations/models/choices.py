@@ -143,3 +143,9 @@ class QuarantineReason(models.TextChoices):
     OFTEN = "often", _("several requests from one place within the hour")
     OVER_THE_USUAL = "over_the_usual", _("very many requests from one place")
     REPEATED = "repeated", _("the same text came before, within three days")
+
+    @classmethod
+    def words(cls, reasons: list[str]) -> list[str]:
+        """Return reasons as people read them; one that is unknown by now as it is."""
+        labels = dict(cls.choices)
+        return [str(labels.get(reason, reason)) for reason in reasons]

@@ -50,6 +50,6 @@ def is_odd(word: str) -> bool:
     longest = max((len(run) for run in _RUN.findall(low)), default=0)
     # "Angstschweiss" runs to eight; letters struck at random hold nearly no vowel.
     vowels = sum(c in "aeiouy" for c in low)
-    if longest >= 5 and vowels / len(low) < 0.25:
+    if (longest >= 6 and vowels / len(low) < 0.25) or not vowels:
         return True
     return len(_NEVER.findall(low)) / len(low) >= 0.2

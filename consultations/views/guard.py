@@ -53,6 +53,8 @@ def too_many(request: HttpRequest, wait: int) -> HttpResponse:
         minutes=minutes,
     )
     response["Retry-After"] = str(wait)
+    # `limits` says once that a place is refused; a line for each would be a flood too.
+    response._has_been_logged = True
     return response
 
 

@@ -161,7 +161,10 @@ def test_a_flood_hurts_nobody_elsewhere_and_ends(client, time_machine):
     assert send(client, message="It is me again, after the flood.").status_code == 302
 
 
-def test_a_place_once_refused_is_not_even_counted(client, monkeypatch):
+def test_a_place_once_refused_is_logged_once_and_not_even_counted(
+    client, monkeypatch, caplog
+):
+    caplog.set_level(logging.DEBUG)
     many_came(FLOOD, FLOOD.address)
     send(client)
 
@@ -171,6 +174,9 @@ def test_a_place_once_refused_is_not_even_counted(client, monkeypatch):
     monkeypatch.setattr(limits, "count", counted)
     assert send(client).status_code == 429
     assert limits.seconds_to_wait(request_from(HOME)) > 0
+    said = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    assert len(said) == 1
+    assert said[0].startswith("A flood of forms: one place is refused for ")
 
 
 def test_exactly_the_limit_gets_in_of_two_hundred_a_second(time_machine):
