@@ -9,8 +9,10 @@ import sqlite3
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 
+from clinic.counting import count
 from clinic.models import OutboxMessage
 from clinic.roles import INTAKE_COORDINATORS
 from consultations.models import (
@@ -110,6 +112,23 @@ def test_fifty_requests_at_once_are_all_kept(at_once):
 
     assert len(set(references)) == 50
     assert at_once(counts)[0][0] == 50
+
+
+def test_counts_at_the_same_instant_lose_none(at_once, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_entry",
+        }
+    }
+    call_command("createcachetable", verbosity=0)
+    keys = {"limit:network": 60, "limit:address": 60, "repeat:text": 60}
+    orders = [dict(sorted(keys.items())), dict(sorted(keys.items(), reverse=True))]
+
+    found = at_once(*[lambda n=n: count(orders[n % 2]) for n in range(AT_ONCE)])
+
+    for key in keys:
+        assert sorted(one[key] for one in found) == list(range(1, AT_ONCE + 1)), found
 
 
 def test_two_people_take_one_request_and_one_wins(at_once):
