@@ -45,11 +45,11 @@ _refused: dict[str, float] = {}
 
 @dataclass(frozen=True)
 class Counted:
-    """How often a place sent something within the hour, and a text within days."""
+    """How often a place sent something within the hour, and how often texts came."""
 
     address: int = 0
     network: int = 0
-    text: int = 0
+    texts: tuple[int, ...] = ()
 
     @property
     def over_the_usual(self) -> bool:
@@ -83,14 +83,15 @@ def seconds_to_wait(request: HttpRequest) -> int:
 
 
 def received(request: HttpRequest, texts: dict[str, int]) -> Counted:
-    """Count a valid form by its place, and its text by a digest.
+    """Count a valid form by its place, and its text by keys that tell nothing.
 
-    `texts` is empty or holds the digest and for how many seconds it is kept.
+    `texts` says for how many seconds each key is kept. Where nothing could be counted
+    the numbers are 0.
     """
     keys = _keys(USUAL, client_address(request), time.time())
     numbers = _counted(dict.fromkeys(keys, USUAL.seconds) | texts)
     places = [numbers.get(key, 0) for key in keys] or [0, 0]
-    return Counted(*places, text=max((numbers.get(t, 0) for t in texts), default=0))
+    return Counted(*places, texts=tuple(numbers.get(text, 0) for text in texts))
 
 
 def forget() -> None:

@@ -30,7 +30,7 @@ def suspicions(ticket: Ticket, form: RequestForm, request: HttpRequest) -> list[
     data = form.cleaned_data
     typed = Typed(name=data["name"], email=data["email"], message=data["message"])
     signs = weigh(typed)
-    counted = limits.received(request, repeats.digest(typed))
+    counted = limits.received(request, repeats.keys(typed, ticket.key))
     signs |= {sign.value: points for sign, points in _counts(counted) if points}
     if form.fell_for_decoy:
         signs[QuarantineReason.DECOY.value] = THRESHOLD
@@ -46,7 +46,8 @@ def _counts(counted: limits.Counted):
         yield QuarantineReason.OVER_THE_USUAL, THRESHOLD
     else:
         yield QuarantineReason.OFTEN, int(counted.address > OFTEN)
-    if counted.text >= REPEATS_THAT_SAY_ENOUGH:
+    copies = repeats.copies(counted.texts)
+    if copies >= REPEATS_THAT_SAY_ENOUGH:
         yield QuarantineReason.REPEATED, THRESHOLD
     else:
-        yield QuarantineReason.REPEATED, max(counted.text - 1, 0)
+        yield QuarantineReason.REPEATED, max(copies - 1, 0)

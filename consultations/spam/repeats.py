@@ -11,12 +11,12 @@ SHORTEST = 60
 WORDS_AROUND_A_LINK = 3
 
 
-def digest(typed: Typed) -> dict[str, int]:
-    """Return the digest of a text and for how many seconds to keep it.
+def keys(typed: Typed, submission_key: str) -> dict[str, int]:
+    """Return the keys to count a text by, and for how many seconds to keep them.
 
-    What changes from copy to copy does not count: the name, digits, links, case and
-    punctuation. A text too short to tell by has no digest; one of links alone goes by
-    where they lead.
+    One stands for the text, one for the text under its submission key. What changes
+    from copy to copy does not count: the name, digits, links, case and punctuation. A
+    text too short to tell by has no keys; one of links alone goes by where they lead.
     """
     names = set(tokens(typed.name))
     words = [w for w in tokens(typed.prose) if w.isalpha() and w not in names]
@@ -25,7 +25,22 @@ def digest(typed: Typed) -> dict[str, int]:
         if not typed.links or len(typed.words) > WORDS_AROUND_A_LINK:
             return {}
         text = " ".join(sorted(set(typed.hosts)))
-    return {f"repeat:{lookup_digest('spam repeat', text)[:40]}": KEPT_SECONDS}
+    return dict.fromkeys([_key(text), _key(f"{submission_key}\0{text}")], KEPT_SECONDS)
+
+
+def copies(counts: tuple[int, ...]) -> int:
+    """Return how many requests held a text, from the counts of its keys in order.
+
+    A form that is sent again, by a double click or from a slow line, is one request.
+    """
+    if not all(counts) or not counts:
+        return 0
+    of_the_text, of_this_request = counts
+    return of_the_text - of_this_request + 1
+
+
+def _key(text: str) -> str:
+    return f"repeat:{lookup_digest('spam repeat', text)[:40]}"
 
 
 def _weight(text: str) -> int:
