@@ -14,6 +14,7 @@ from . import own_link
 from .activity import RequestEvent, RequestLookup
 from .actors import REQUESTER, actor_fields
 from .choices import Channel, EventKind, ForWhom, Status
+from .crisis_mark import CrisisMark
 from .lookups import REFERENCE_ALPHABET, REFERENCE_LENGTH, lookup_rows
 from .notices import announce
 from .settings import IntakeSettings
@@ -34,6 +35,8 @@ CONTENT = {
     "for_whom": ForWhom.SELF,
     "adult": False,
 }
+# What a person writes in words of their own, so that it may say anything.
+FREE_TEXT = ("name", "message")
 # Where it came from and how pressing it looked; kept from the first time.
 ORIGIN = {
     "language": "en",
@@ -49,7 +52,7 @@ def random_reference() -> str:
     return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
 
 
-class Receiving:
+class Receiving(CrisisMark):
     """How requests come in; mixed into the model."""
 
     @classmethod
@@ -137,6 +140,7 @@ class Receiving:
             location_title=location.title if location else "",
             **content,
         )
+        danger = request.mark_read_first(*(content[f] for f in FREE_TEXT))
         request.due_at = clocks.due_at(
             request, clocks.hours_of_request(request), IntakeSettings.load()
         )
@@ -150,7 +154,11 @@ class Receiving:
             request=request,
             kind=EventKind.QUARANTINED if reasons else EventKind.RECEIVED,
             at=at,
-            details={"channel": str(channel), "reasons": list(reasons)},
+            details={
+                "channel": str(channel),
+                "reasons": list(reasons),
+                **danger,
+            },
             **actor_fields(by),
         )
         announce(request, event)
@@ -168,9 +176,11 @@ class Receiving:
         email_changed = "email" in changed
         # The earlier private link lies in a mailbox that may be somebody else's.
         link = {"own_link": own_link.fresh_selector()} if email_changed else {}
+        danger = self.mark_read_first(*(content[f] for f in FREE_TEXT))
         self._write(
             **content,
             **link,
+            read_first=self.read_first,
             content_digest=lookup_digest("content", canonical),
             consent=consent,
             consented_at=at,
@@ -181,7 +191,7 @@ class Receiving:
             request=self,
             kind=EventKind.AMENDED,
             at=at,
-            details={"fields": changed},
+            details={"fields": changed, **danger},
             earlier=json.dumps(earlier),
             **actor_fields(by),
         )

@@ -15,7 +15,9 @@ from consultations import clocks, promise
 from consultations.fields import printable
 from consultations.forms import RequestForm
 from consultations.models import ConsentWording, ConsultationRequest, IntakeSettings
+from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.lookups import name_words, normal_email, normal_phone
+from consultations.models.receiving import FREE_TEXT
 from consultations.spam import suspicions
 from consultations.ticket import Ticket, Unusable
 from consultations.views.guard import keeps_the_text
@@ -66,6 +68,7 @@ def send_again(request, ticket, why: str, status=200) -> HttpResponse:
     return _show(request, form, ticket, status=status)
 
 
+@sensitive_variables()
 def _show(request, form, ticket, status=200) -> HttpResponse:
     intake = IntakeSettings.load()
     hours = clocks.hours_of(LocationPage.default())
@@ -77,6 +80,7 @@ def _show(request, form, ticket, status=200) -> HttpResponse:
         "correcting": (
             ConsultationRequest.for_key(ticket.key) if ticket.correcting else None
         ),
+        "in_danger": speaks_of_danger(form.data.get(name, "") for name in FREE_TEXT),
     }
     return render(request, "consultations/request_form.html", context, status=status)
 

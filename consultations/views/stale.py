@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic.bare import bare_page
+from consultations.models.crisis_mark import speaks_of_danger
+from consultations.models.receiving import FREE_TEXT
 from consultations.ticket import Unusable
 from consultations.views import details
 from consultations.views.form import new_ticket, read_ticket, send_again
@@ -22,7 +24,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path != reverse("request_consultation"):
         return bare_page(request, "403.html", 403, stale=True)
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
-        context = {"typed": typed_by(request)}
+        context = {
+            "typed": typed_by(request),
+            "in_danger": speaks_of_danger(
+                request.POST.get(name, "") for name in FREE_TEXT
+            ),
+        }
         return render(request, "consultations/no_cookies.html", context, status=403)
     try:
         ticket = read_ticket(request)

@@ -192,7 +192,10 @@ SAMPLES = [
         "components/crisis_hit.html",
         "Crisis hit",
         "First on the page when somebody's words say that a life may be in danger.",
-        {"In a search": {"heading": "h2"}, "On a form": {"heading": "h3"}},
+        {
+            "In a search": {"heading": "h2"},
+            "On a form": {"focus": True},
+        },
         narrow=True,
         below=True,
     ),

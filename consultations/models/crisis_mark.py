@@ -1,0 +1,38 @@
+"""The mark *read first*: set when what a person wrote speaks of a life in danger.
+
+Only the mark is kept. Which words were found is neither stored, counted nor logged,
+and a text without such words never takes the mark away.
+"""
+
+from collections.abc import Iterable
+
+from django.views.decorators.debug import sensitive_variables
+
+from clinic import crisis
+from clinic.models import CrisisPhrase
+
+
+@sensitive_variables()
+def speaks_of_danger(texts: Iterable[str]) -> bool:
+    """Say whether one of these texts holds words of the crisis list; one query."""
+    written = [text for text in texts if text and text.strip()]
+    if not written:
+        return False
+    phrases = list(CrisisPhrase.objects.all())
+    return any(crisis.found_among(text, phrases) for text in written)
+
+
+class CrisisMark:
+    """How a request comes to be read first; mixed into the model."""
+
+    @sensitive_variables()
+    def mark_read_first(self, *texts: str) -> dict:
+        """Set the mark if one of the texts asks for it.
+
+        Saves nothing: whoever stores the texts stores `read_first` in the same
+        transaction, and adds what this returns to the details of its event.
+        """
+        if not speaks_of_danger(texts):
+            return {}
+        self.read_first = True
+        return {"read_first": True}
