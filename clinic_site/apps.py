@@ -2,7 +2,8 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site import checks  # noqa: F401 - registers what check --deploy asks
+# Registers what check --deploy asks, and what each connection is told first.
+from clinic_site import checks, durability  # noqa: F401
 
 
 class ClinicSiteConfig(AppConfig):

@@ -8,13 +8,11 @@ that is being handled. Both give the same page.
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.views import defaults
 
+from clinic.away import is_away
 from clinic.bare import bare_page
-
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 # Needs the database for header, footer and redirects: without it nobody can tell
 # whether a page is missing, and the answer becomes the 503 below.
@@ -33,7 +31,7 @@ class DatabaseAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, DATABASE_AWAY):
+        if is_away(exception):
             return database_away(request)
         return None
 
@@ -46,7 +44,7 @@ def database_away(request):
 
 def server_error(request):
     """Answer an unexpected error; a missing database gets the page of its own."""
-    if isinstance(sys.exception(), DATABASE_AWAY):
+    if is_away(sys.exception()):
         return database_away(request)
     return bare_page(request, "500.html", 500)
 

@@ -11,6 +11,9 @@ from django.views.decorators.debug import sensitive_variables
 from clinic import crisis
 from clinic.models import CrisisPhrase
 
+# The list as this process last read it, for when the database does not answer.
+_last_read: list[CrisisPhrase] = []
+
 
 @sensitive_variables()
 def speaks_of_danger(texts: Iterable[str]) -> bool:
@@ -18,8 +21,27 @@ def speaks_of_danger(texts: Iterable[str]) -> bool:
     written = [text for text in texts if text and text.strip()]
     if not written:
         return False
-    phrases = list(CrisisPhrase.objects.all())
-    return any(crisis.found_among(text, phrases) for text in written)
+    _last_read[:] = CrisisPhrase.objects.all()
+    return _occurs(written, list(_last_read))
+
+
+@sensitive_variables()
+def may_speak_of_danger(texts: Iterable[str]) -> bool | None:
+    """Say the same without the database; None if this process never read the list."""
+    written = [text for text in texts if text and text.strip()]
+    if not written:
+        return False
+    return _occurs(written, list(_last_read)) if _last_read else None
+
+
+def forget() -> None:
+    """Know nothing of the list, as a process that just started."""
+    _last_read.clear()
+
+
+@sensitive_variables()
+def _occurs(texts: list[str], phrases: list[CrisisPhrase]) -> bool:
+    return any(crisis.found_among(text, phrases) for text in texts)
 
 
 class CrisisMark:

@@ -3,7 +3,7 @@
 import json
 import secrets
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -47,6 +47,10 @@ ORIGIN = {
 }
 
 
+class OutcomeUnknown(OperationalError):
+    """The connection was lost during COMMIT: the request may be stored, or not."""
+
+
 def random_reference() -> str:
     """Return eight characters that nobody confuses on the phone."""
     return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
@@ -80,25 +84,33 @@ class Receiving(CrisisMark):
         content["contact_times"] = list(content["contact_times"])
         origin = ORIGIN | {key: given[key] for key in given.keys() & ORIGIN.keys()}
         for tries_left in reversed(range(TRIES)):
+            committing = False
             try:
                 with transaction.atomic():
                     known = cls._known(submission_key)
                     if known is not None:
-                        return known._receive_again(content, consent, by, at)
-                    return cls._receive_first(
-                        submission_key,
-                        content,
-                        origin,
-                        consent,
-                        by,
-                        channel,
-                        quarantine_reasons,
-                        at or timezone.now(),
-                    )
+                        received = known._receive_again(content, consent, by, at)
+                    else:
+                        received = cls._receive_first(
+                            submission_key,
+                            content,
+                            origin,
+                            consent,
+                            by,
+                            channel,
+                            quarantine_reasons,
+                            at or timezone.now(),
+                        )
+                    committing = True
+                return received
             except IntegrityError:
                 # The key or the reference was taken in the same instant.
                 if not tries_left:
                     raise
+            except Exception as error:
+                if committing:
+                    raise OutcomeUnknown from error
+                raise
         raise AssertionError("unreachable")
 
     @classmethod

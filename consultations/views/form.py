@@ -20,7 +20,8 @@ from consultations.models.lookups import name_words, normal_email, normal_phone
 from consultations.models.receiving import FREE_TEXT
 from consultations.spam import suspicions
 from consultations.ticket import Ticket, Unusable
-from consultations.views.guard import keeps_the_text
+from consultations.views.guard import keeps_the_text, note_received
+from consultations.views.keeping import keep
 from consultations.views.sent import remember, sent_key
 
 BIGGEST_ID = 2**63 - 1
@@ -46,7 +47,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, ticket)
     key = _submission_key(ticket, form.content)
-    ConsultationRequest.receive(
+    received = keep(
         submission_key=key,
         consent=_consent(ticket),
         quarantine_reasons=suspicions(ticket, form, request),
@@ -56,6 +57,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         location=LocationPage.default(),
         **form.content,
     )
+    note_received(request, received.reference)
     response = redirect("request_received")
     remember(response, key, request)
     return response

@@ -12,8 +12,9 @@ from consultations.models.receiving import FREE_TEXT
 from consultations.ticket import Unusable
 from consultations.views import details
 from consultations.views.form import new_ticket, read_ticket, send_again
-from consultations.views.guard import keeps_the_text, typed_by
+from consultations.views.guard import keeps_the_text
 from consultations.views.sent import sent_from_here
+from consultations.views.unsent import typed_by
 
 
 @keeps_the_text

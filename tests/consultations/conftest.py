@@ -18,6 +18,8 @@ from clinic.models import (
 from consultations.models import ConsentWording, ConsultationRequest
 from consultations.ticket import Ticket, fresh_key
 
+from .at_once import at_once  # noqa: F401 - a fixture
+
 
 def add_user(username: str, *role_names: str, **fields) -> User:
     """Make a member of staff with these roles."""

@@ -133,7 +133,8 @@ def test_page_without_any_number_still_appears(settings):
 
 
 def test_bare_page_gives_back_what_was_typed():
-    response = bare.bare_page(None, "503.html", 503, typed="My <b>words</b>")
+    page = "consultations/not_sent.html"
+    response = bare.bare_page(None, page, 503, typed="My <b>words</b>")
 
     assert "My &lt;b&gt;words&lt;/b&gt;" in response.text
 
