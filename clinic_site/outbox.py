@@ -106,7 +106,7 @@ def put_off(row: OutboxMessage, error: str) -> None:
 
 def next_step(row: OutboxMessage, now: datetime) -> dict[str, datetime]:
     """Say when a row that just failed goes again, or that it does not."""
-    last_chance = row.created_at + TRIED_FOR
+    last_chance = row.tried_since + TRIED_FOR
     if now >= last_chance:
         return {"failed_at": now}
     step = row.attempts - 1

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -6,8 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import EncryptedTextField
 
+# A first pause or two is nothing to worry people with; an hour of failing is.
+FAILING_AFTER = timedelta(hours=1)
+# A worker looks every few seconds, so that what lies for so long has none.
+LYING_AFTER = timedelta(minutes=15)
+
 
 class OutboxQuerySet(models.QuerySet):
+    def unsent(self):
+        """Rows that have not gone out and are still wanted, given up or not."""
+        return self.filter(sent_at=None, dropped_at=None)
+
     def waiting(self):
         """Rows that still have to go out, whenever that may be."""
         return self.filter(sent_at=None, dropped_at=None, failed_at=None)
@@ -17,6 +27,34 @@ class OutboxQuerySet(models.QuerySet):
         return self.waiting().filter(
             models.Q(held_until=None) | models.Q(held_until__lte=now),
             not_before__lte=now,
+        )
+
+    def lying(self, now):
+        """Rows that were due long ago and that no worker came for."""
+        return self.due(now - LYING_AFTER)
+
+    def troubled(self, now):
+        """Rows that somebody has to know of: lying, failing for an hour, given up."""
+        failing = ~models.Q(last_error="") & models.Q(
+            created_at__lte=now - FAILING_AFTER
+        )
+        lying = models.Q(pk__in=self.lying(now).values("pk"))
+        given_up = models.Q(failed_at__isnull=False)
+        return self.unsent().filter(failing | lying | given_up)
+
+    def try_again(self, now) -> int:
+        """Let what failed go out now, and for three days more; return how many."""
+        failed = ~models.Q(last_error="") | models.Q(failed_at__isnull=False)
+        return (
+            self.unsent()
+            .filter(failed)
+            .update(
+                failed_at=None,
+                held_until=None,
+                not_before=now,
+                again_at=now,
+                attempts=0,
+            )
         )
 
 
@@ -37,6 +75,7 @@ class OutboxMessage(models.Model):
     held_until = models.DateTimeField(_("held by a worker until"), null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    again_at = models.DateTimeField(_("tried again from"), null=True)
     dropped_at = models.DateTimeField(_("no longer wanted at"), null=True)
     failed_at = models.DateTimeField(_("given up at"), null=True)
     last_error = models.CharField(_("last error"), max_length=120, blank=True)
@@ -51,11 +90,22 @@ class OutboxMessage(models.Model):
                 fields=["not_before"],
                 name="clinic_outbox_waiting",
                 condition=models.Q(sent_at=None, dropped_at=None, failed_at=None),
-            )
+            ),
+            models.Index(
+                fields=["created_at"],
+                name="clinic_outbox_unsent",
+                condition=models.Q(sent_at=None, dropped_at=None),
+            ),
+            models.Index(fields=["sent_at"], name="clinic_outbox_sent"),
         ]
 
     def __str__(self):
         return f"{self.kind} {self.uuid}"
+
+    @property
+    def tried_since(self) -> datetime:
+        """Return from when on the days until it is given up count."""
+        return self.again_at or self.created_at
 
     @classmethod
     def enqueue(

@@ -9,6 +9,7 @@ from consultations.admin import (  # noqa: F401 - register their models
 )
 from consultations.admin.caller import CallerViews
 from consultations.admin.detail import DetailViews
+from consultations.admin.mail import MailViews
 from consultations.admin.queue import QueueViews
 from consultations.models import ConsultationRequest
 
@@ -18,7 +19,9 @@ admin.site.site_title = admin.site.site_header = _("Intake desk")
 
 
 @admin.register(ConsultationRequest)
-class ConsultationRequestAdmin(QueueViews, DetailViews, CallerViews, admin.ModelAdmin):
+class ConsultationRequestAdmin(
+    QueueViews, DetailViews, CallerViews, MailViews, admin.ModelAdmin
+):
     """List, search, one request, add a caller; no stock form and no delete."""
 
     def has_add_permission(self, request) -> bool:

@@ -100,6 +100,7 @@ class DetailViews:
         self.record_reading(request, ReadingKind.DETAIL, [subject])
         context = {
             **self.admin_site.each_context(request),
+            **self.mail_context(request, subject, events),
             "title": subject.reference,
             "opts": self.opts,
             "subject": subject,

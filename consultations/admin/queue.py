@@ -154,6 +154,7 @@ class QueueViews:
         changelist = getattr(response, "context_data", {}).get("cl")
         if changelist is not None:
             found = list(changelist.result_list)
+            response.context_data |= self.mail_context(request)
             response.context_data["rows"] = shown(found, request.user)
             state = changelist.filter_specs[0]
             tabs = list(state.choices(changelist))
@@ -176,6 +177,7 @@ class QueueViews:
         self.record_reading(request, ReadingKind.SEARCH, found)
         context = {
             **self.admin_site.each_context(request),
+            **self.mail_context(request),
             "title": _("Search"),
             "typed": text,
             "empty": _said(NOTHING_FOUND),

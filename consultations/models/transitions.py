@@ -12,7 +12,7 @@ from consultations import clocks
 from .activity import RequestEvent
 from .actors import Outsider, actor_fields
 from .choices import CONVERSATIONS, OPEN, Disposition, EventKind, Outcome, Status
-from .notices import announce
+from .notices import acknowledge_once, announce
 from .settings import IntakeSettings
 
 BEFORE = "the state before it was closed"
@@ -183,6 +183,7 @@ class Transitions:
             act.record(EventKind.MARKED_GENUINE, note=note)
         announce(self, self._newest_event(), to_desk=False)
 
+    @transaction.atomic
     def reopen(self, *, by, note="", seen=None, at=None, sent_again=False):
         """Return a closed request to the state it had before.
 
@@ -197,6 +198,8 @@ class Transitions:
             act.set(status=before, disposition="", closed_at=None, duplicate_of=None)
             details = {"to": before.value} | ({"withdrawn": True} if withdrawn else {})
             act.record(EventKind.REOPENED, note=note, **details)
+        # Closed before the worker came, it may have been answered by nothing.
+        acknowledge_once(self, self._newest_event())
 
     def add_note(self, text: str, *, by, at=None):
         """Write something down; legal at any time, so that no note is lost."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.sample import Sample
 from consultations.admin.actions import ACTIONS, CloseForm
+from consultations.admin.mail import Acknowledgement, MailAlarm
 from consultations.admin.presenting import Shown, event_when
 from consultations.clocks import Clock
 from consultations.models import Outcome
@@ -30,9 +31,19 @@ def due(**ahead) -> dict:
     return {"clock": Clock(made_up.request(due_at=moment))}
 
 
-def contact(**fields) -> dict:
+def contact(words: str = "Sent today, 9:12 am", **fields) -> dict:
     one = shown(**fields)
-    return {"subject": one.request, "shown": one}
+    return {
+        "subject": one.request,
+        "shown": one,
+        "acknowledgement": Acknowledgement(words, failed="Failed" in words),
+        "again": "#again",
+        "csrf_token": CSRF,
+    }
+
+
+def alarm(**fields) -> dict:
+    return {"alarm": MailAlarm(**fields), "again": "#again", "csrf_token": CSRF}
 
 
 def reach(**fields) -> dict:
@@ -180,6 +191,23 @@ SAMPLES = [
         height=420,
     ),
     Sample(
+        FOLDER + "mail_alarm.html",
+        "Mail alarm",
+        "On top of the desk's pages while our mail does not go out.",
+        {
+            "All of it": lambda: alarm(
+                since="Monday, 9:12 am", unanswered=12, error="ConnectionRefusedError"
+            ),
+            "No worker": lambda: alarm(since="today, 9:12 am", no_worker=True),
+            "One address": lambda: alarm(alone=1, named=["K7QM2XNA"]),
+            "The desk's own": lambda: alarm(
+                alone=7, notices=2, named=["K7QM2XNA", "A2CD4EFG"]
+            ),
+        },
+        narrow=True,
+        height=300,
+    ),
+    Sample(
         FOLDER + "contact.html",
         "Contact",
         "How to reach somebody, and what they allowed: the largest thing on the page.",
@@ -190,6 +218,9 @@ SAMPLES = [
                 contact_method="email", email=f"{made_up.LONG_NAME}@example.com"
             ),
             "For someone else": lambda: contact(for_whom="other", clinic_name_ok=True),
+            "Acknowledgement failed": lambda: contact(
+                "Failed, given up today, 9:12 am"
+            ),
         },
         narrow=True,
         height=420,
