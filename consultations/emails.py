@@ -1,6 +1,7 @@
 """The mail about a request: a reference, a time, a number; never what was typed."""
 
 from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -11,6 +12,7 @@ from django.utils import translation
 from clinic.models import ClinicSettings, OutboxMessage
 from clinic.outbox import register_builder
 from consultations import promise
+from consultations.fields import printable
 from consultations.models import (
     ConsultationRequest,
     IntakeSettings,
@@ -27,14 +29,22 @@ def desk_url(request: ConsultationRequest) -> str:
 
 
 def staff_notice(message: OutboxMessage) -> EmailMultiAlternatives | None:
-    """Tell the desk that a request came in or changed: reference and link."""
+    """Tell the desk that a request came in or changed: reference and link.
+
+    Its words are the same for every request: that one is to be read first would say
+    something about a person to whoever sees the mail. The desk's list says it.
+    """
     request = _request(message)
     if request is None or not request.is_open:
         return None
     intake = IntakeSettings.load()
     context = {"request": request, "url": desk_url(request)}
     subject = f"{intake.staff_subject} {request.reference}"
-    return _mail("staff_notice", subject, message.recipient, context, intake)
+    mail = _mail("staff_notice", subject, message.recipient, context, intake)
+    # What a person sends later stands beside what they sent first.
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    mail.extra_headers["References"] = f"<{request.reference}.request@{host}>"
+    return mail
 
 
 def acknowledgement(message: OutboxMessage) -> EmailMultiAlternatives | None:
@@ -67,15 +77,20 @@ def _mail(name, subject, recipient, context, intake) -> EmailMultiAlternatives:
     """Build one message in plain text and HTML, from the discreet sender."""
     address = parseaddr(settings.MAIL_FROM)[1]
     mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
+        subject=_one_line(subject),
         body=render_to_string(f"consultations/mail/{name}.txt", context),
-        from_email=formataddr((intake.sender_name, address)),
+        from_email=formataddr((_one_line(intake.sender_name), address)),
         to=[recipient],
         reply_to=[intake.reply_to] if intake.reply_to else None,
     )
     html = render_to_string(f"consultations/mail/{name}.html", context)
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def _one_line(text: str) -> str:
+    """Return text that fits a header, in which a new line would begin another one."""
+    return " ".join(printable(text).split())
 
 
 register_builder(STAFF_NOTICE, staff_notice)

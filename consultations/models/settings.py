@@ -1,11 +1,15 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic.claims.checked import ClaimsChecked
 
+from .discreet import telling_words
 from .questions import validate_choices
 
+# What an inbox and a locked screen show of our mail, the desk's own too.
+SEEN_BY_ANYONE = ("sender_name", "acknowledgement_subject", "staff_subject")
 MINUTES = [MinValueValidator(5), MaxValueValidator(60 * 24 * 7)]
 
 
@@ -119,6 +123,19 @@ class IntakeSettings(ClaimsChecked, models.Model):
         """Keep the settings in one row."""
         self.pk = 1
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """Refuse sender and subjects that name a treatment or a condition."""
+        super().clean()
+        errors = {}
+        for name in SEEN_BY_ANYONE:
+            if words := telling_words(getattr(self, name)):
+                errors[name] = _(
+                    "Anyone may see this in an inbox or on a locked screen. Leave "
+                    "out what tells of a treatment or a condition: %(words)s"
+                ) % {"words": ", ".join(words)}
+        if errors:
+            raise ValidationError(errors)
 
     @classmethod
     def load(cls) -> "IntakeSettings":
