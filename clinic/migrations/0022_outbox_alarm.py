@@ -29,7 +29,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="outboxmessage",
-            index=models.Index(fields=["sent_at"], name="clinic_outbox_sent"),
+            index=models.Index(
+                condition=models.Q(sent_at__isnull=False),
+                fields=["sent_at"],
+                name="clinic_outbox_sent",
+            ),
         ),
         migrations.RunPython(let_managers_send_again, migrations.RunPython.noop),
     ]

@@ -96,7 +96,11 @@ class OutboxMessage(models.Model):
                 name="clinic_outbox_unsent",
                 condition=models.Q(sent_at=None, dropped_at=None),
             ),
-            models.Index(fields=["sent_at"], name="clinic_outbox_sent"),
+            models.Index(
+                fields=["sent_at"],
+                name="clinic_outbox_sent",
+                condition=models.Q(sent_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -46,7 +46,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     form = _form(request.POST, ticket)
     if not form.is_valid():
         return _show(request, form, ticket)
-    key = _submission_key(ticket, form.content)
+    key = _submission_key(request, ticket, form.content)
     received = keep(
         submission_key=key,
         consent=_consent(ticket),
@@ -134,14 +134,17 @@ def _slug(request: HttpRequest) -> str:
 
 
 @sensitive_variables()
-def _submission_key(ticket: Ticket, content: dict) -> str:
+def _submission_key(request: HttpRequest, ticket: Ticket, content: dict) -> str:
     """Return the key to receive under.
 
     A form that was offered as a correction, but came back with another person's name,
-    phone and e-mail, is a request of its own: a family shares one browser.
+    phone and e-mail, is a request of its own: a family shares one browser. A form in
+    a second tab, open since before the first was sent, belongs to what the first sent
+    if the same person sends it.
     """
     if not ticket.correcting:
-        return ticket.key
+        sent = _sent_meanwhile(request, ticket, content)
+        return sent or ticket.key
     earlier = ConsultationRequest.for_key(ticket.key)
     if earlier is None or _same_person(earlier, content):
         return ticket.key
@@ -150,10 +153,31 @@ def _submission_key(ticket: Ticket, content: dict) -> str:
 
 
 @sensitive_variables()
+def _sent_meanwhile(request: HttpRequest, ticket: Ticket, content: dict) -> str | None:
+    """Return the key of what this person sent from here since the form was shown."""
+    key = sent_key(request)
+    earlier = ConsultationRequest.for_key(key) if key else None
+    if earlier is None or earlier.received_at.timestamp() < ticket.shown_at:
+        return None
+    name, *reaches = _compared(earlier, content)
+    return key if _equal(name) and any(map(_equal, reaches)) else None
+
+
+@sensitive_variables()
 def _same_person(earlier: ConsultationRequest, content: dict) -> bool:
-    pairs = [
+    return any(map(_equal, _compared(earlier, content)))
+
+
+@sensitive_variables()
+def _compared(earlier: ConsultationRequest, content: dict) -> list[tuple]:
+    """Return name, phone and e-mail of both, as they are compared."""
+    return [
         (name_words(earlier.name), name_words(content["name"])),
         (normal_phone(earlier.phone), normal_phone(content["phone"])),
         (normal_email(earlier.email), normal_email(content["email"])),
     ]
-    return any(before and before == now for before, now in pairs)
+
+
+def _equal(pair: tuple) -> bool:
+    before, now = pair
+    return bool(before) and before == now

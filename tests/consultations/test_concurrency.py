@@ -1,7 +1,11 @@
 """Two at the same instant: nothing doubled, nothing lost, one of two wins."""
 
+import json
+
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
 from clinic.counting import count
 from clinic.models import OutboxMessage
@@ -17,10 +21,12 @@ from consultations.models import (
     first_broken_link,
 )
 
-from .conftest import add_user, receive
+from .conftest import add_user, filled_in, receive
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 AT_ONCE = 8
+FORM = reverse("request_consultation")
+RECEIVED = reverse("request_received")
 
 
 def counts():
@@ -29,6 +35,10 @@ def counts():
         RequestEvent.objects.count(),
         OutboxMessage.objects.count(),
     )
+
+
+def references_of_all():
+    return list(ConsultationRequest.objects.values_list("reference", flat=True))
 
 
 def test_same_key_at_the_same_instant_is_one_request(at_once):
@@ -49,6 +59,47 @@ def test_same_key_with_other_content_is_one_request_with_every_version(at_once):
 
     assert len(set(references)) == 1, references
     assert at_once(counts)[0][:2] == (1, AT_ONCE)
+
+
+def test_pressed_twice_at_the_same_instant_is_one_request(at_once):
+    data = filled_in(email="jordan@example.com")
+
+    def press():
+        client = Client()
+        response = client.post(FORM, data)
+        return response.status_code, client.get(RECEIVED).content.decode()
+
+    answers = at_once(*[press] * AT_ONCE)
+
+    references = at_once(references_of_all)[0]
+    assert len(references) == 1
+    assert {status for status, _page in answers} == {302}
+    assert all(references[0] in page for _status, page in answers)
+    assert at_once(counts) == [(1, 1, 2)]
+
+
+def test_amended_twice_at_the_same_instant_keeps_every_version(at_once):
+    at_once(lambda: receive("k" * 32, message="first").reference)
+
+    def send(number):
+        return lambda: receive("k" * 32, message=f"version {number}").reference
+
+    # Each of them twice, as a retry would.
+    at_once(*[send(number) for number in range(4) for _again in range(2)])
+
+    (versions,) = at_once(
+        lambda: [json.loads(e.earlier or "{}") for e in RequestEvent.objects.all()]
+    )
+    (last,) = at_once(lambda: ConsultationRequest.objects.get().message)
+    said = [earlier["message"] for earlier in versions[1:]] + [last]
+    assert said[0] == "first"
+    assert set(said[1:]) == {f"version {number}" for number in range(4)}
+
+
+def test_words_of_crisis_at_the_same_instant_are_never_unmarked(at_once):
+    words = ["I want to die", "I was only tired"] * 4
+    at_once(*[lambda w=w: receive("k" * 32, message=w).reference for w in words])
+    assert at_once(lambda: ConsultationRequest.objects.get().read_first) == [True]
 
 
 def test_fifty_requests_at_once_are_all_kept(at_once):
