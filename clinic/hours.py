@@ -58,6 +58,10 @@ class OfficeHours:
         """Return the next moment the doors open after `at`, None beyond the horizon."""
         return next((opens for opens, _closes in self._spans(at) if opens > at), None)
 
+    def reading_from(self, at: datetime) -> datetime | None:
+        """Return when somebody is there again; None while we are open or never open."""
+        return None if self.is_open(at) else self.next_opening(at)
+
     def add_minutes(self, at: datetime, minutes: int) -> datetime | None:
         """Return the moment `minutes` of open time after `at`, None if never reached.
 
@@ -93,6 +97,7 @@ class OfficeHours:
 
         The open part of the day, whatever the weekday, is cut into pieces of two
         hours; a piece is offered when somebody works through all of it on some day.
+        One through which nobody works is cut where somebody comes or goes.
         """
         every = sorted(span for spans in self.weekly.values() for span in spans)
         stretches: list[list[time]] = []
@@ -105,12 +110,17 @@ class OfficeHours:
         for start, end in stretches:
             while start < end:
                 stop = min(_later(start, WINDOW_HOURS), end)
-                pieces.append((start, stop))
+                pieces += _worked_through(start, stop, every)
                 start = stop
+        return [f"{start:%H:%M}-{stop:%H:%M}" for start, stop in pieces]
+
+    def days_of(self, window: str) -> list[int]:
+        """Return the weekdays on which somebody works through a contact window."""
+        start, stop = (time.fromisoformat(end) for end in window.split("-"))
         return [
-            f"{start:%H:%M}-{stop:%H:%M}"
-            for start, stop in pieces
-            if any(opens <= start and stop <= closes for opens, closes in every)
+            day
+            for day, spans in sorted(self.weekly.items())
+            if any(opens <= start and stop <= closes for opens, closes in spans)
         ]
 
 
@@ -121,6 +131,21 @@ def time_words(at: time | datetime) -> str:
     half = _("am") if at.hour < 12 else _("pm")
     minutes = f":{at.minute:02d}" if at.minute else ""
     return f"{hour}{minutes} {half}"
+
+
+def _worked_through(start: time, stop: time, every: list[Span]) -> list[Span]:
+    """Return the parts of a stretch through which somebody works on some day."""
+    if any(opens <= start and stop <= closes for opens, closes in every):
+        return [(start, stop)]
+    inside = {edge for span in every for edge in span if start < edge < stop}
+    if not inside:
+        return []
+    edges = sorted({start, stop} | inside)
+    return [
+        part
+        for begins, ends in zip(edges, edges[1:], strict=False)
+        for part in _worked_through(begins, ends, every)
+    ]
 
 
 def _absolute(at: datetime) -> datetime:

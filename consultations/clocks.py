@@ -19,6 +19,7 @@ from clinic.models import LocationPage
 
 ROUND_TO = timedelta(minutes=15)
 SOON_MINUTES = 60
+FEW_DAYS = 2
 
 
 def hours_of(location) -> OfficeHours:
@@ -31,6 +32,12 @@ def hours_of(location) -> OfficeHours:
 def hours_of_request(request) -> OfficeHours:
     """Return the hours a request's clocks run in."""
     return hours_of(request.location or LocationPage.default())
+
+
+def time_zone_of(request) -> ZoneInfo:
+    """Return the time zone of a request's place; asks for no hours."""
+    place = request.location
+    return ZoneInfo(place.time_zone if place else settings.TIME_ZONE)
 
 
 def within_windows(hours: OfficeHours, windows: list[str]) -> OfficeHours:
@@ -58,6 +65,11 @@ def within_windows(hours: OfficeHours, windows: list[str]) -> OfficeHours:
     return OfficeHours(weekly, exceptions, hours.tz)
 
 
+def _windows_of(request) -> list[str]:
+    """Return when the person may be reached; a mail waits for whoever it is for."""
+    return [] if request.contact_method == "email" else request.contact_times
+
+
 def _parsed(window: str) -> tuple[time, time]:
     begins, ends = window.split("-")
     return time.fromisoformat(begins), time.fromisoformat(ends)
@@ -74,7 +86,7 @@ def add_office_minutes(hours: OfficeHours, at: datetime, minutes: int) -> dateti
 def first_attempt_due(request, hours: OfficeHours, intake) -> datetime:
     """Return when the first attempt to reach the person is due."""
     return add_office_minutes(
-        within_windows(hours, request.contact_times),
+        within_windows(hours, _windows_of(request)),
         request.received_at,
         intake.first_attempt_minutes,
     )
@@ -83,7 +95,7 @@ def first_attempt_due(request, hours: OfficeHours, intake) -> datetime:
 def conversation_due(request, hours: OfficeHours, intake) -> datetime:
     """Return when we should have talked with the person."""
     return add_office_minutes(
-        within_windows(hours, request.contact_times),
+        within_windows(hours, _windows_of(request)),
         request.received_at,
         intake.conversation_minutes,
     )
@@ -113,6 +125,15 @@ def promised_at(hours: OfficeHours, now: datetime, minutes: int) -> datetime | N
     """Return by when we promise a first attempt to somebody who writes now."""
     due = hours.add_minutes(now, minutes)
     return due and rounded_up(due)
+
+
+def told_attempt_by(request, hours: OfficeHours, intake) -> datetime | None:
+    """Return by when we tell a person that we first try; None where nothing holds.
+
+    Unlike the desk's clock it is never made up: without hours there is no promise.
+    """
+    wanted = within_windows(hours, _windows_of(request))
+    return promised_at(wanted, request.received_at, intake.first_attempt_minutes)
 
 
 def rounded_up(at: datetime) -> datetime:
@@ -154,6 +175,22 @@ def window_words(window: str) -> str:
     else:
         begins_words = time_words(begins)
     return _("%(from)s to %(to)s") % {"from": begins_words, "to": time_words(ends)}
+
+
+def window_choices(hours: OfficeHours) -> list[tuple[str, str]]:
+    """Return the contact windows to choose from, each with its words.
+
+    One that hardly any day has names its days: "5 to 7 pm (Thursday)".
+    """
+    every = {day for day, spans in hours.weekly.items() if spans}
+    choices = []
+    for window in hours.windows():
+        days, words = hours.days_of(window), window_words(window)
+        if len(days) <= FEW_DAYS and len(days) < len(every):
+            named = ", ".join(str(WEEKDAYS[day]) for day in days)
+            words = _("%(window)s (%(days)s)") % {"window": words, "days": named}
+        choices.append((window, words))
+    return choices
 
 
 def duration_words(minutes: int) -> str:

@@ -59,7 +59,7 @@ def acknowledgement(message: OutboxMessage) -> EmailMultiAlternatives | None:
         intake = IntakeSettings.load()
         context = {
             "reference": request.reference,
-            "promise": promise.to_the_requester(request, intake, dated=True),
+            "told": promise.to_the_requester(request),
             "clinic": ClinicSettings.load(),
             "intake": intake,
             "own_link": own_link.link_for(request),
@@ -69,7 +69,7 @@ def acknowledgement(message: OutboxMessage) -> EmailMultiAlternatives | None:
 
 
 def _request(message: OutboxMessage) -> ConsultationRequest | None:
-    found = ConsultationRequest.objects.select_related("location")
+    found = ConsultationRequest.objects.with_told()
     return found.filter(pk=message.payload["request"]).first()
 
 

@@ -85,6 +85,7 @@ class PhoneField(TypedField):
             "autocomplete": "tel",
             "enterkeyhint": "next",
             "placeholder": NOT_FILLED_IN,
+            "aria-required": "true",
         }
     )
     unreadable = _(

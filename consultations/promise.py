@@ -1,68 +1,151 @@
-"""What we tell people about the first attempt; page and mail read it from here."""
+"""What people are told about their request; form, page, mail and desk read it here.
+
+When we first try, when anyone reads and who may open it: each has one source, so that
+no two places can say different things. What a person was told is stored with their
+request, so that a change of hours or words does not change it afterwards.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from clinic.hours import OfficeHours
-from clinic.models import ClinicSettings
 from consultations import clocks
-from consultations.models import ContactMethod, IntakeSettings
+from consultations.models import ContactMethod, IntakeSettings, WordingKind, WordingSet
+from consultations.models.told import sender
+from consultations.models.wordings import READING, reading_kind
+
+# What the web form shows whatever the hour; how it is read depends on it.
+ON_THE_FORM = (
+    WordingKind.CONSENT,
+    WordingKind.TEXTS,
+    WordingKind.ACCESS,
+    WordingKind.EMERGENCY,
+)
 
 
 @dataclass(frozen=True)
 class Promise:
-    """By when we try to reach a person, and from which number or address."""
+    """By when we first try to reach a person, and from which number or address."""
 
     by: str
     sender: str
     by_mail: bool = False
 
+    def __str__(self):
+        return self._pattern().format(by=self.by, sender=self.sender)
 
-def to_a_visitor(hours: OfficeHours, intake: IntakeSettings) -> Promise:
-    """Return what holds for somebody who writes now."""
+    @property
+    def marked(self) -> str:
+        """Return the sentence as HTML, its moment and its number made to stand out."""
+        sender = self.sender
+        if not self.by_mail:
+            sender = format_html('<span class="nowrap">{}</span>', sender)
+        by = format_html("<strong>{}</strong>", self.by)
+        return format_html(self._pattern(), by=by, sender=sender)
+
+    def _pattern(self) -> str:
+        if self.by_mail and self.by:
+            return _("We write to you by {by}, from {sender}.")
+        if self.by_mail:
+            return _("We write to you as soon as we can, from {sender}.")
+        if self.by:
+            return _("We first try to reach you by {by}, from {sender}.")
+        return _("We try to reach you as soon as we can, from {sender}.")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that one person is told; empty where they were not told it."""
+
+    promise: Promise
+    reading: str = ""
+    access: str = ""
+    emergency: str = ""
+
+
+def to_a_visitor(
+    hours: OfficeHours,
+    intake: IntakeSettings,
+    wordings: WordingSet,
+    *,
+    by_mail: bool = False,
+) -> Told:
+    """Return what holds for somebody who would write now."""
     now = timezone.now()
     due = clocks.promised_at(hours, now, intake.first_attempt_minutes)
-    return Promise(_words(due, now, hours), _calling_number())
+    opening = hours.reading_from(now)
+    return Told(
+        Promise(_moment(due, hours.tz), sender(by_mail), by_mail),
+        _reading(wordings, opening, hours.tz),
+        _said(wordings, WordingKind.ACCESS),
+        _said(wordings, WordingKind.EMERGENCY),
+    )
 
 
-def to_the_requester(
-    request, intake: IntakeSettings, *, dated: bool = False
-) -> Promise:
-    """Return what holds for a request that has come in.
-
-    `dated` names the date, for a mail that may be opened when "tomorrow" is past.
-    """
-    hours = clocks.hours_of_request(request)
+def to_the_requester(request) -> Told:
+    """Return what still holds for a request: what is over is not told as to come."""
     now = timezone.now()
+    by = request.told_attempt_by
+    if by is not None and (by <= now or request.first_attempt_at is not None):
+        by = None
+    opening = request.told_reading_from
+    if opening is not None and opening <= now:
+        opening = None
+    return _told(request, by, opening, newest=True)
+
+
+def was_told(request) -> Told:
+    """Return what the person was told when they sent it, over or not."""
+    return _told(request, request.told_attempt_by, request.told_reading_from)
+
+
+def seen_on_the_form(
+    wordings: WordingSet, hours: OfficeHours, *moments: datetime
+) -> list:
+    """Return the wordings that a person reads who has the form at these moments."""
+    reading = {reading_kind(hours.reading_from(moment)) for moment in moments}
+    return wordings.only(*ON_THE_FORM, *sorted(reading))
+
+
+def _told(request, by, opening, *, newest=False) -> Told:
+    tz, wordings = clocks.time_zone_of(request), request.wordings
     by_mail = request.contact_method == ContactMethod.EMAIL
-    sender = settings.MAIL_FROM if by_mail else _calling_number()
-    kept = request.first_attempt_at is not None or not any(hours.weekly.values())
-    due = None if kept else clocks.first_attempt_due(request, hours, intake)
-    if due is not None:
-        due = clocks.rounded_up(due)
-    return Promise(_words(due, now, hours, dated=dated), sender, by_mail)
+    return Told(
+        Promise(_moment(by, tz), request.told_sender or sender(by_mail), by_mail),
+        _reading_of(request, opening, tz, newest),
+        _said(wordings, WordingKind.ACCESS),
+        _said(wordings, WordingKind.EMERGENCY),
+    )
 
 
-def next_opening_words(hours: OfficeHours) -> str:
-    """Return when somebody reads requests again; empty while we are open."""
-    now = timezone.now()
-    opening = None if hours.is_open(now) else hours.next_opening(now)
-    return clocks.moment_words(opening, now, hours.tz) if opening else ""
+def _reading_of(request, opening, tz, newest) -> str:
+    """Return when anyone reads, for who was told; the newest words once they changed.
 
-
-def _words(
-    due: datetime | None, now: datetime, hours: OfficeHours, *, dated: bool = False
-) -> str:
-    """Return a moment to come in words; empty when there is none to promise."""
-    if due is None or due <= now:
+    Who wrote while we were shut never saw the words for open hours: these are the ones
+    in use.
+    """
+    wordings = request.wordings
+    if not READING & wordings.keys():
         return ""
-    if dated:
-        return clocks.dated_words(due, hours.tz)
-    return clocks.moment_words(due, now, hours.tz)
+    if newest and reading_kind(opening) not in wordings:
+        wordings = WordingSet.current(request.language)
+    return _reading(wordings, opening, tz)
 
 
-def _calling_number() -> str:
-    return ClinicSettings.load().calling_number_display
+def _reading(wordings, opening: datetime | None, tz: ZoneInfo) -> str:
+    wording = wordings.get(reading_kind(opening))
+    return wording.said(_moment(opening, tz)) if wording else ""
+
+
+def _said(wordings: WordingSet, kind: str) -> str:
+    return wordings[kind].said() if kind in wordings else ""
+
+
+def _moment(at: datetime | None, tz: ZoneInfo) -> str:
+    """Return a moment with its date, for it may be read some other day."""
+    return clocks.dated_words(at, tz) if at else ""

@@ -26,12 +26,13 @@ class Unusable(Exception):
 class Ticket:
     """One showing of the form.
 
+    `wordings` are the ids of the versions that the person has before them;
     `correcting` says that its key belongs to a request sent shortly before from the
     same browser; `patient` that the form was shown again, so that pressing *Send* at
     once is no sign of a machine.
     """
 
-    consent_id: int
+    wordings: list[int]
     key: str = field(default_factory=fresh_key)
     shown_at: float = field(default_factory=time.time)
     page_id: int | None = None

@@ -7,7 +7,7 @@ from django.utils import timezone
 from clinic.models import LocationPage, ServicePage, User
 from clinic_site.demo import request_answers
 from clinic_site.demo.request_words import REQUESTS
-from consultations.models import REQUESTER, ConsentWording, ConsultationRequest
+from consultations.models import REQUESTER, ConsultationRequest, Wording
 
 CONTENT = (
     "name",
@@ -48,7 +48,7 @@ def _received(key, data, users, now, place, service) -> ConsultationRequest:
     return ConsultationRequest.receive(
         submission_key=key,
         by=users[data["by"]] if "by" in data else REQUESTER,
-        consent=ConsentWording.current(),
+        consent=Wording.current(),
         at=now - timedelta(hours=data["ago"]),
         contact_method=data.get("contact_method", "phone"),
         quarantine_reasons=data.get("reasons", ()),

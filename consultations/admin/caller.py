@@ -16,8 +16,24 @@ from consultations import clocks
 from consultations.admin.detail import DETAIL
 from consultations.admin.queue import TEMPLATES
 from consultations.forms import RequestForm
-from consultations.models import Channel, ConsentWording, ConsultationRequest
-from consultations.ticket import KEY_PATTERN, fresh_key
+from consultations.models import (
+    Channel,
+    ConsultationRequest,
+    WordingKind,
+    WordingSet,
+)
+from consultations.ticket import KEY_PATTERN, Ticket, Unusable
+
+# What stands in small type for visitors, and what is read to a caller.
+SAID_ALREADY = (
+    "name",
+    "contact_times",
+    "voicemail_ok",
+    "clinic_name_ok",
+    "text_ok",
+    "message",
+)
+READ_ALOUD = (WordingKind.CONSENT, WordingKind.TEXTS)
 
 
 class CallerForm(RequestForm):
@@ -36,17 +52,19 @@ class CallerForm(RequestForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
-        self.fields["name"].help_text = ""
         self.fields["name"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
         self.fields["contact_method"].label = _("Reach them by")
         for field in ("phone", "email"):
             self.fields[field].widget.attrs["autocomplete"] = "off"
-        for field in ("voicemail_ok", "clinic_name_ok", "text_ok", "message"):
+        for field in ("consent", "text_ok"):
+            words = {"words": self.fields[field].label}
+            self.fields[field].label = _("Read aloud and agreed: “%(words)s”") % words
+        for field in SAID_ALREADY:
             self.fields[field].help_text = ""
         self.fields["contact_times"].label = _("When suits them?")
         self.fields["voicemail_ok"].label = _("Voicemail allowed")
         self.fields["clinic_name_ok"].label = _("Clinic's name may be said")
-        self.fields["text_ok"].label = _("Texts allowed")
+        self.fields["for_whom"].help_text = _("The name and number are the caller's.")
         self.fields["message"].label = _("What they said, in their words")
         self.fields["adult"].label = _("The person it is for is 18 or older")
         del self.fields["website"]
@@ -71,39 +89,51 @@ class CallerViews:
         """Show the form, or receive the request as the web form does."""
         if not request.user.has_perm("consultations.add_consultationrequest"):
             raise PermissionDenied
-        wording = ConsentWording.current(get_language())
         place = LocationPage.default()
-        key = request.POST.get("submission_key", "")
-        if not KEY_PATTERN.fullmatch(key):
-            key = fresh_key()
+        ticket = _ticket(request)
+        wordings = WordingSet.shown(ticket.wordings, get_language())
         form = CallerForm(
             request.POST if request.method == "POST" else None,
-            windows=clocks.hours_of(place).windows(),
-            consent_text=_("Read aloud and agreed: “%(words)s”")
-            % {"words": wording.text},
+            windows=clocks.window_choices(clocks.hours_of(place)),
+            wordings=wordings,
         )
         if form.is_valid():
-            received = self._receive(request.user, key, form, wording, place)
+            received = self._receive(request.user, ticket.key, form, wordings, place)
             return redirect(DETAIL, received.reference)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Add a caller"),
             "opts": self.opts,
             "form": form,
-            "key": key,
+            "ticket": ticket,
         }
         return TemplateResponse(request, f"{TEMPLATES}/caller.html", context)
 
     @transaction.atomic
-    def _receive(self, user, key, form, wording, place):
+    def _receive(self, user, key, form, wordings, place):
         received = ConsultationRequest.receive(
             submission_key=key,
             by=user,
             channel=form.cleaned_data["channel"],
-            consent=wording,
+            consent=wordings[WordingKind.CONSENT],
+            wordings=wordings.only(*READ_ALOUD),
             location=place,
             **form.content,
         )
         if form.cleaned_data["take_it"] and received.assigned_to_id is None:
             received.take(by=user)
         return received
+
+
+def _ticket(request) -> Ticket:
+    """Return the ticket that came back, so that what was read aloud is what is kept."""
+    data = request.POST
+    key, signed = data.get("submission_key", ""), data.get("signed_time", "")
+    try:
+        return Ticket.read(key, signed)
+    except Unusable:
+        fresh = Ticket(wordings=WordingSet.current(get_language()).ids)
+        if KEY_PATTERN.fullmatch(key):
+            # The call is kept once, however long it lasted.
+            fresh.key = key
+        return fresh

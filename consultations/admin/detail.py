@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from consultations import promise
 from consultations.admin.actions import ACTIONS, NoteForm
 from consultations.admin.presenting import event_when, shown
 from consultations.admin.queue import TEMPLATES
@@ -37,7 +38,7 @@ class DetailViews:
     def get_object(self, request, object_id, from_field=None):
         """Find by reference; primary keys are in no address."""
         reference = normal_reference(object_id)
-        found = self.get_queryset(request).select_related("consent")
+        found = self.get_queryset(request).with_told()
         return found.filter(reference=reference).first() if reference else None
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -106,6 +107,8 @@ class DetailViews:
             "subject": subject,
             "shown": shown([subject], request.user)[0],
             "withdrawal": _withdrawal(subject, events),
+            "told": promise.was_told(subject),
+            "wordings": subject.wordings.values(),
             "history": [_entry(event) for event in reversed(events)],
             "seen": events[-1].pk if events else 0,
             "forms": self._forms(request, subject, bound or {}),

@@ -3,20 +3,24 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from consultations import clocks
 from consultations.fields import (
     NOT_FILLED_IN,
     EmailField,
     PhoneField,
     StoryField,
     TypedField,
+    YesBox,
     YesField,
 )
-from consultations.models import ContactMethod, ForWhom
+from consultations.models import ContactMethod, ForWhom, WordingKind, WordingSet
+from consultations.promise import Told
 
 NAME_LIMIT = 200
 MESSAGE_LIMIT = 5000
 DECOY = "website"
+WHY_A_MESSAGE = _(
+    "So that whoever calls you can prepare. Leave out what you would rather say later."
+)
 
 
 class RequestForm(forms.Form):
@@ -29,11 +33,18 @@ class RequestForm(forms.Form):
 
     name = TypedField(
         label=_("What should we call you?"),
-        help_text=_("A first name is enough."),
+        help_text=_("A first name is enough. Yours, also if you ask for someone else."),
         limit=NAME_LIMIT,
         error_messages={"required": _("Tell us what to call you")},
         widget=forms.TextInput(
-            attrs={"autocomplete": "name", "enterkeyhint": "next", "dir": "auto"}
+            attrs={
+                "autocomplete": "name",
+                "autocapitalize": "words",
+                "spellcheck": "false",
+                "enterkeyhint": "next",
+                "dir": "auto",
+                "aria-required": "true",
+            }
         ),
     )
     contact_method = forms.ChoiceField(
@@ -48,8 +59,8 @@ class RequestForm(forms.Form):
     )
     phone = PhoneField(label=_("Phone"), required=False, limit=60)
     text_ok = YesField(
-        label=_("You may send me text messages about this request"),
-        help_text=_("Needed only if you choose text. You can say stop at any time."),
+        label="",
+        help_text=_("Your choice, never a condition. Needed only if you choose text."),
         required=False,
     )
     email = EmailField(
@@ -61,12 +72,17 @@ class RequestForm(forms.Form):
             attrs={
                 "autocomplete": "email",
                 "enterkeyhint": "next",
+                "aria-required": "true",
                 "placeholder": NOT_FILLED_IN,
             }
         ),
     )
     contact_times = forms.MultipleChoiceField(
         label=_("When suits you?"),
+        help_text=_(
+            "So that we try when you can talk. Tick none for any time we are open; "
+            "later times mean a later first try."
+        ),
         required=False,
         error_messages={
             "invalid_choice": _("Choose again when it suits you: our hours changed")
@@ -80,12 +96,14 @@ class RequestForm(forms.Form):
     )
     clinic_name_ok = YesField(
         label=_("You may say the clinic's name"),
-        help_text=_("To whoever picks up, or on a voicemail."),
+        help_text=_("Left unticked, we do not say it before we know that it is you."),
         required=False,
     )
     for_whom = forms.ChoiceField(
         label=_("Who is it for?"),
-        help_text=_("We call you, never the other person unasked."),
+        help_text=_(
+            "So that we know whom we talk with: you, never the other person unasked."
+        ),
         choices=ForWhom.choices,
         initial=ForWhom.SELF,
         required=False,
@@ -102,10 +120,12 @@ class RequestForm(forms.Form):
         error_messages={
             "required": _("Tick that the person this is for is 18 or older")
         },
+        widget=YesBox(attrs={"aria-required": "true"}),
     )
     consent = YesField(
         label="",
         error_messages={"required": _("Tick that we may contact you")},
+        widget=YesBox(attrs={"aria-required": "true"}),
     )
     website = TypedField(
         label=_("Leave this empty"),
@@ -117,17 +137,20 @@ class RequestForm(forms.Form):
     def __init__(
         self,
         *args,
-        windows: list[str],
-        consent_text: str,
-        next_opening: str = "",
+        windows: list[tuple[str, str]],
+        wordings: WordingSet,
+        told: Told | None = None,
+        told_by_mail: Told | None = None,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self.fields["contact_times"].choices = [
-            (window, clocks.window_words(window)) for window in windows
-        ]
-        self.fields["consent"].label = consent_text
-        self.fields["message"].help_text = _who_reads_when(next_opening)
+        self.fields["contact_times"].choices = windows
+        self.fields["consent"].label = wordings[WordingKind.CONSENT].said()
+        self.fields["text_ok"].label = wordings[WordingKind.TEXTS].said()
+        if told_by_mail:
+            self.fields["email"].help_text = str(told_by_mail.promise)
+        if told:
+            self.fields["message"].help_text = f"{WHY_A_MESSAGE} {told.reading}"
 
     def clean_for_whom(self):
         """Take silence for "myself": it is the usual case."""
@@ -167,11 +190,3 @@ class RequestForm(forms.Form):
     def fell_for_decoy(self) -> bool:
         """Say whether the field that people do not see was filled in."""
         return bool(self.data.get(self.add_prefix(DECOY), "").strip())
-
-
-def _who_reads_when(next_opening: str) -> str:
-    leave_out = _("Leave out what you would rather say later.")
-    if not next_opening:
-        return f"{leave_out} {_('Requests are read in order, not watched live.')}"
-    nobody = _("Nobody reads requests until we open: %(opening)s.")
-    return f"{leave_out} {nobody % {'opening': next_opening}}"

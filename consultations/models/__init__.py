@@ -17,13 +17,13 @@ from .choices import (
     Status,
     Sureness,
 )
-from .consent import ConsentWording
 from .details import Answer
 from .questions import ClearanceQuestion, OwnQuestion
 from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .trail import ReadingEntry, ReadingKind, TrailHead, first_broken_link
 from .transitions import Conflict, IllegalTransition
+from .wordings import Wording, WordingKind, WordingSet
 
 __all__ = [
     "CONVERSATIONS",
@@ -36,7 +36,6 @@ __all__ = [
     "Channel",
     "ClearanceQuestion",
     "Conflict",
-    "ConsentWording",
     "ConsultationRequest",
     "ContactMethod",
     "Disposition",
@@ -55,6 +54,9 @@ __all__ = [
     "Status",
     "Sureness",
     "TrailHead",
+    "Wording",
+    "WordingKind",
+    "WordingSet",
     "first_broken_link",
     "own_link",
 ]

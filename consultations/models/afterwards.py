@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.models import OutboxMessage
+from consultations import clocks
 
 from . import own_link
 from .choices import Disposition, EventKind, Status
 from .notices import announce
 from .receiving import CONTENT
+from .settings import IntakeSettings
 
 # What the private page changes; the story and who it is for stay as they were sent.
 CORRECTABLE = frozenset(
@@ -42,7 +44,7 @@ class Afterwards:
         selector = own_link.selector_of(token)
         if not selector:
             return None
-        found = cls.objects.select_related("location").filter(own_link=selector).first()
+        found = cls.objects.with_told().filter(own_link=selector).first()
         if found is None or not own_link.proves(token, found):
             return None
         ended = found.closed_at and found.closed_at + own_link.KEPT_AFTER_CLOSING
@@ -71,7 +73,11 @@ class Afterwards:
             changed = sorted(field for field in given if given[field] != earlier[field])
             if not changed:
                 return False
+            for field in changed:
+                setattr(self, field, given[field])
+            hours = clocks.hours_of_request(self)
             act.set(**{field: given[field] for field in changed})
+            act.set(**self.tell_when(hours, IntakeSettings.load()))
             if "email" in changed:
                 act.set(own_link=own_link.fresh_selector())
             act.record(EventKind.CORRECTED, earlier=json.dumps(earlier), fields=changed)

@@ -66,6 +66,7 @@ class Receiving(CrisisMark):
         *,
         submission_key: str,
         consent,
+        wordings=(),
         by=REQUESTER,
         channel=Channel.WEB,
         quarantine_reasons=(),
@@ -76,7 +77,8 @@ class Receiving(CrisisMark):
 
         The same key with the same content is the same request; with other content
         it is an amendment, and the earlier version stays. Two processes with the
-        same key meet at the unique digest, and the slower one starts again.
+        same key meet at the unique digest, and the slower one starts again. `wordings`
+        are what the person was told besides `consent`, in the versions they saw.
         """
         if unknown := given.keys() - CONTENT.keys() - ORIGIN.keys():
             raise TypeError(f"receive() does not take {', '.join(sorted(unknown))}.")
@@ -89,13 +91,16 @@ class Receiving(CrisisMark):
                 with transaction.atomic():
                     known = cls._known(submission_key)
                     if known is not None:
-                        received = known._receive_again(content, consent, by, at)
+                        received = known._receive_again(
+                            content, consent, wordings, by, at
+                        )
                     else:
                         received = cls._receive_first(
                             submission_key,
                             content,
                             origin,
                             consent,
+                            wordings,
                             by,
                             channel,
                             quarantine_reasons,
@@ -117,7 +122,7 @@ class Receiving(CrisisMark):
     def for_key(cls, submission_key: str):
         """Return the request that came in with a submission key, or None."""
         digests = lookup_digests("submission", submission_key)
-        return cls.objects.filter(submission_digest__in=digests).first()
+        return cls.objects.with_told().filter(submission_digest__in=digests).first()
 
     @classmethod
     def _known(cls, submission_key):
@@ -128,7 +133,7 @@ class Receiving(CrisisMark):
     @classmethod
     @sensitive_variables()
     def _receive_first(
-        cls, submission_key, content, origin, consent, by, channel, reasons, at
+        cls, submission_key, content, origin, consent, seen, by, channel, reasons, at
     ):
         service, source_page = origin["service"], origin["source_page"]
         location = origin["location"]
@@ -139,8 +144,6 @@ class Receiving(CrisisMark):
             status=Status.QUARANTINED if reasons else Status.RECEIVED,
             quarantine_reasons=list(reasons),
             channel=channel,
-            consent=consent,
-            consented_at=at,
             received_at=at,
             language=origin["language"],
             read_first=origin["read_first"],
@@ -153,9 +156,9 @@ class Receiving(CrisisMark):
             **content,
         )
         danger = request.mark_read_first(*(content[f] for f in FREE_TEXT))
-        request.due_at = clocks.due_at(
-            request, clocks.hours_of_request(request), IntakeSettings.load()
-        )
+        hours, intake = clocks.hours_of_request(request), IntakeSettings.load()
+        request.due_at = clocks.due_at(request, hours, intake)
+        request.tell(consent, seen, at, hours, intake)
         request._through_method = True
         try:
             request.save(force_insert=True)
@@ -169,6 +172,7 @@ class Receiving(CrisisMark):
             details={
                 "channel": str(channel),
                 "reasons": list(reasons),
+                "wordings": _ids(consent, seen),
                 **danger,
             },
             **actor_fields(by),
@@ -177,7 +181,7 @@ class Receiving(CrisisMark):
         return request
 
     @sensitive_variables()
-    def _receive_again(self, content, consent, by, at):
+    def _receive_again(self, content, consent, seen, by, at):
         """Return the request as it is, or amended when the content changed."""
         canonical = _canonical(content, consent)
         if self.content_digest in lookup_digests("content", canonical):
@@ -189,13 +193,15 @@ class Receiving(CrisisMark):
         # The earlier private link lies in a mailbox that may be somebody else's.
         link = {"own_link": own_link.fresh_selector()} if email_changed else {}
         danger = self.mark_read_first(*(content[f] for f in FREE_TEXT))
+        hours, intake = clocks.hours_of_request(self), IntakeSettings.load()
+        for field, value in content.items():
+            setattr(self, field, value)
         self._write(
             **content,
             **link,
             read_first=self.read_first,
             content_digest=lookup_digest("content", canonical),
-            consent=consent,
-            consented_at=at,
+            **self.tell(consent, seen, at, hours, intake),
         )
         self.lookups.all().delete()
         self._write_lookups()
@@ -203,7 +209,7 @@ class Receiving(CrisisMark):
             request=self,
             kind=EventKind.AMENDED,
             at=at,
-            details={"fields": changed, **danger},
+            details={"fields": changed, "wordings": _ids(consent, seen), **danger},
             earlier=json.dumps(earlier),
             **actor_fields(by),
         )
@@ -219,6 +225,10 @@ class Receiving(CrisisMark):
             RequestLookup(request=self, kind=kind, digest=digest)
             for kind, digest in rows
         )
+
+
+def _ids(consent, seen) -> list[int]:
+    return sorted({one.pk for one in (consent, *seen)})
 
 
 def _canonical(content, consent) -> str:

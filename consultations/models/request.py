@@ -10,6 +10,7 @@ from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
 from .details import Details
 from .own_link import fresh_selector
 from .receiving import Receiving
+from .told import WORDING_COLUMNS, WasTold
 from .transitions import Transitions
 
 
@@ -39,6 +40,10 @@ class ConsultationRequestQuerySet(models.QuerySet):
             return self.filter(assigned_to=user)
         return self.none()
 
+    def with_told(self):
+        """Bring along what each person was told and the place that calls."""
+        return self.select_related("location", *WORDING_COLUMNS)
+
     def update(self, **kwargs):
         if "status" in kwargs:
             raise TypeError("A status changes through the request's methods alone.")
@@ -51,7 +56,9 @@ class ConsultationRequestQuerySet(models.QuerySet):
         raise TypeError("Requests change through their methods alone.")
 
 
-class ConsultationRequest(Receiving, Details, Transitions, Afterwards, models.Model):
+class ConsultationRequest(
+    Receiving, Details, Transitions, Afterwards, WasTold, models.Model
+):
     """One person's wish to be called about a consultation, and what came of it.
 
     It comes in through `receive()` and changes through the named methods of
@@ -85,6 +92,13 @@ class ConsultationRequest(Receiving, Details, Transitions, Afterwards, models.Mo
             "location_title",
             "consent",
             "consented_at",
+            "texts_wording",
+            "access_wording",
+            "reading_wording",
+            "emergency_wording",
+            "told_attempt_by",
+            "told_reading_from",
+            "told_sender",
             "assigned_to",
             "assigned_at",
             "received_at",
@@ -154,12 +168,6 @@ class ConsultationRequest(Receiving, Details, Transitions, Afterwards, models.Mo
     )
     location_title = models.CharField(_("location"), max_length=255, blank=True)
 
-    consent = models.ForeignKey(
-        "consultations.ConsentWording",
-        on_delete=models.PROTECT,
-        verbose_name=_("consent"),
-    )
-    consented_at = models.DateTimeField(_("consented at"))
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

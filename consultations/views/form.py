@@ -1,8 +1,11 @@
 """The form: shown, sent, shown again with what was typed."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +17,12 @@ from clinic.models import LocationPage, ServicePage
 from consultations import clocks, promise
 from consultations.fields import printable
 from consultations.forms import RequestForm
-from consultations.models import ConsentWording, ConsultationRequest, IntakeSettings
+from consultations.models import (
+    ConsultationRequest,
+    IntakeSettings,
+    WordingKind,
+    WordingSet,
+)
 from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.lookups import name_words, normal_email, normal_phone
 from consultations.models.receiving import FREE_TEXT
@@ -33,7 +41,8 @@ def request_consultation(request: HttpRequest) -> HttpResponse:
     """Show the form, or keep what was sent and go on to the received page."""
     if request.method == "POST":
         return _send(request)
-    return _show(request, _form(), new_ticket(request))
+    showing = Showing(new_ticket(request))
+    return _show(request, showing, showing.form())
 
 
 @sensitive_variables()
@@ -43,13 +52,15 @@ def _send(request: HttpRequest) -> HttpResponse:
     except Unusable:
         ticket = new_ticket(request, patient=True)
         return send_again(request, ticket, _("This form had been open too long."))
-    form = _form(request.POST, ticket)
+    showing = Showing(ticket)
+    form = showing.form(request.POST)
     if not form.is_valid():
-        return _show(request, form, ticket)
+        return _show(request, showing, form)
     key = _submission_key(request, ticket, form.content)
     received = keep(
         submission_key=key,
-        consent=_consent(ticket),
+        consent=showing.wordings[WordingKind.CONSENT],
+        wordings=showing.seen(),
         quarantine_reasons=suspicions(ticket, form, request),
         language=get_language() or settings.LANGUAGE_CODE,
         source_page=Page.objects.filter(pk=ticket.page_id).first(),
@@ -65,43 +76,59 @@ def _send(request: HttpRequest) -> HttpResponse:
 
 def send_again(request, ticket, why: str, status=200) -> HttpResponse:
     """Show the form with everything the person wrote, ready to be sent once more."""
-    form = _form(request.POST, ticket)
+    showing = Showing(ticket)
+    form = showing.form(request.POST)
     form.add_error(None, f"{why} {_('Your text is here: send it again.')}")
-    return _show(request, form, ticket, status=status)
+    return _show(request, showing, form, status=status)
 
 
-@sensitive_variables()
-def _show(request, form, ticket, status=200) -> HttpResponse:
-    intake = IntakeSettings.load()
-    hours = clocks.hours_of(LocationPage.default())
+class Showing:
+    """The form as one person has it before them: its words, its hours, what is told."""
+
+    def __init__(self, ticket: Ticket):
+        self.ticket = ticket
+        self.intake = IntakeSettings.load()
+        self.hours = clocks.hours_of(LocationPage.default())
+        self.wordings = WordingSet.shown(ticket.wordings, get_language())
+
+    def told(self, *, by_mail: bool = False) -> promise.Told:
+        """Return what holds for somebody who would send it now."""
+        return promise.to_a_visitor(
+            self.hours, self.intake, self.wordings, by_mail=by_mail
+        )
+
+    def form(self, data=None) -> RequestForm:
+        """Return the form, empty or as it was sent."""
+        return RequestForm(
+            data,
+            windows=clocks.window_choices(self.hours),
+            wordings=self.wordings,
+            told=self.told(),
+            told_by_mail=self.told(by_mail=True),
+        )
+
+    def seen(self) -> list:
+        """Return the wordings that were read by whoever sends this now."""
+        shown_at = datetime.fromtimestamp(self.ticket.shown_at, UTC)
+        return promise.seen_on_the_form(
+            self.wordings, self.hours, shown_at, timezone.now()
+        )
+
+
+def _show(request, showing: Showing, form, status=200) -> HttpResponse:
+    ticket = showing.ticket
     context = {
         "form": form,
         "ticket": ticket,
-        "intake": intake,
-        "promise": promise.to_a_visitor(hours, intake),
+        "intake": showing.intake,
+        "told": showing.told(),
+        "told_by_mail": showing.told(by_mail=True),
         "correcting": (
             ConsultationRequest.for_key(ticket.key) if ticket.correcting else None
         ),
         "in_danger": speaks_of_danger(form.data.get(name, "") for name in FREE_TEXT),
     }
     return render(request, "consultations/request_form.html", context, status=status)
-
-
-def _form(data=None, ticket: Ticket | None = None) -> RequestForm:
-    wording = _consent(ticket) if ticket else ConsentWording.current(get_language())
-    hours = clocks.hours_of(LocationPage.default())
-    return RequestForm(
-        data,
-        windows=hours.windows(),
-        consent_text=wording.text,
-        next_opening=promise.next_opening_words(hours),
-    )
-
-
-def _consent(ticket: Ticket) -> ConsentWording:
-    """Return the wording that the person had before them."""
-    shown = ConsentWording.objects.filter(pk=ticket.consent_id).first()
-    return shown or ConsentWording.current(get_language())
 
 
 def read_ticket(request: HttpRequest) -> Ticket:
@@ -111,9 +138,8 @@ def read_ticket(request: HttpRequest) -> Ticket:
 
 def new_ticket(request: HttpRequest, *, patient: bool = False) -> Ticket:
     """Return a ticket for this showing: where from, and what it may correct."""
-    ticket = Ticket(
-        consent_id=ConsentWording.current(get_language()).pk, patient=patient
-    )
+    wordings = WordingSet.current(get_language())
+    ticket = Ticket(wordings=wordings.ids, patient=patient)
     service = ServicePage.objects.live().public().filter(slug=_slug(request)).first()
     page_id = request.GET.get("from", "")
     # isdecimal() also takes digits that int() reads, of any script.

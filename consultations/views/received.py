@@ -22,6 +22,6 @@ def request_received(request: HttpRequest) -> HttpResponse:
     context = {"intake": intake, "received": received}
     if received is not None:
         context["crisis"] = bool(crisis.found(received.typed_answers))
-        context["promise"] = promise.to_the_requester(received, intake)
+        context["told"] = promise.to_the_requester(received)
         context["own_link"] = own_link.link_for(received)
     return render(request, "consultations/received.html", context)

@@ -25,7 +25,6 @@ from consultations.models import (
     REQUESTER,
     ConsultationRequest,
     IllegalTransition,
-    IntakeSettings,
     Status,
     own_link,
 )
@@ -181,12 +180,11 @@ def _show(request, found, form=None, *, why="", typed="", status=200) -> HttpRes
         return render(request, template, context, status=status)
     form = form or _form(found)
     waiting = found.status != Status.SCHEDULED and not found.first_conversation_at
-    intake = IntakeSettings.load()
     context = {
         "subject": found,
         "form": form,
         "why": why,
-        "promise": promise.to_the_requester(found, intake) if waiting else None,
+        "promise": promise.to_the_requester(found).promise if waiting else None,
         "ending": ending_of(found.phone),
         "hint": hint_of(found.email) if found.email else "",
         "windows": ", ".join(map(clocks.window_words, found.contact_times)),

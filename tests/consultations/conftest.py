@@ -15,7 +15,7 @@ from clinic.models import (
     User,
     WeeklyHours,
 )
-from consultations.models import ConsentWording, ConsultationRequest
+from consultations.models import ConsultationRequest, Wording, WordingSet
 from consultations.ticket import Ticket, fresh_key
 
 from .at_once import at_once  # noqa: F401 - a fixture
@@ -111,7 +111,7 @@ def receive(key: str | None = None, **fields) -> ConsultationRequest:
     }
     return ConsultationRequest.receive(
         submission_key=key or fresh_key(),
-        consent=ConsentWording.current(),
+        consent=Wording.current(),
         **usual | fields,
     )
 
@@ -138,6 +138,6 @@ def filled_in(**fields) -> dict:
 
 def patient_ticket(**fields) -> Ticket:
     """Return the ticket of a form that was shown a minute ago."""
-    ticket = Ticket(consent_id=ConsentWording.current().pk, **fields)
+    ticket = Ticket(wordings=WordingSet.current("en").ids, **fields)
     ticket.shown_at -= 60
     return ticket

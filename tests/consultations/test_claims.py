@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from consultations.models import ConsentWording, IntakeSettings
+from consultations.models import IntakeSettings, Wording, WordingKind
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +16,13 @@ def test_claim_in_the_intake_settings_is_refused_at_its_field(name):
     assert "cure" in " ".join(refused.value.message_dict[name])
 
 
-def test_claim_in_a_consent_wording_is_refused():
+@pytest.mark.parametrize("kind", WordingKind.values)
+def test_claim_in_a_wording_is_refused_whatever_it_is_for(kind):
     with pytest.raises(ValidationError, match="cure"):
-        ConsentWording(version=9, text="I agree to be cured; it cures.").clean()
+        Wording(kind=kind, text="We open {opening}; it cures depression.").clean()
 
 
 def test_words_that_come_with_the_site_pass():
     IntakeSettings().full_clean()
-    for wording in ConsentWording.objects.all():
+    for wording in Wording.objects.all():
         wording.clean()

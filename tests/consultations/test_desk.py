@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultations.models import (
-    ConsentWording,
     ConsultationRequest,
     ReadingEntry,
     ReadingKind,
     Status,
+    Wording,
 )
 from consultations.ticket import fresh_key
 
@@ -211,7 +211,8 @@ def test_manager_works_the_desk(client, manager):
 def test_caller_is_added_and_taken_in_one_go(at_the_desk, coordinator):
     page = at_the_desk.get(CALLER)
     data = {
-        "submission_key": page.context["key"],
+        "submission_key": page.context["ticket"].key,
+        "signed_time": page.context["ticket"].signed(),
         "channel": "phone",
         "name": "Marisol",
         "contact_method": "phone",
@@ -230,7 +231,7 @@ def test_caller_is_added_and_taken_in_one_go(at_the_desk, coordinator):
     assert request.channel == "phone"
     assert request.assigned_to == coordinator
     assert request.events.first().actor == coordinator
-    assert request.consent == ConsentWording.current()
+    assert request.consent == Wording.current()
 
 
 def test_caller_form_keeps_what_was_written(at_the_desk):

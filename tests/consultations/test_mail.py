@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
 from clinic.models import ClinicSettings, OutboxMessage
 from clinic.outbox import builder_for
 from consultations.models import (
-    ConsentWording,
     ConsultationRequest,
     IntakeSettings,
 )
@@ -141,19 +139,3 @@ def test_request_that_is_gone_needs_no_mail():
     request = receive(email="jordan@example.com")
     ConsultationRequest.objects.filter(pk=request.pk).delete()
     assert built("staff_notice") is None
-
-
-def test_words_people_agreed_to_do_not_change():
-    wording = receive().consent
-    wording.text = "Other words"
-    with pytest.raises(ValidationError):
-        wording.save()
-    with pytest.raises(TypeError):
-        wording.delete()
-    with pytest.raises(TypeError):
-        ConsentWording.objects.update(text="Other words")
-    unused = ConsentWording.objects.create(text="Draft")
-    unused.text = "Better"
-    unused.save()
-    assert ConsentWording.current().text == "Better"
-    assert ConsentWording.current("es").language == "en"

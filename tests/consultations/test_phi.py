@@ -31,7 +31,7 @@ def test_models_without_classification_hold_nothing_typed_by_the_public():
     others = {m.__name__ for m in apps.get_app_config("consultations").get_models()}
     assert others - {m.__name__ for m in CLASSIFIED} == {
         "ClearanceQuestion",
-        "ConsentWording",
+        "Wording",
         "IntakeSettings",
         "OwnQuestion",
         "ReadingEntry",

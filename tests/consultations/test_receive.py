@@ -72,7 +72,8 @@ def test_same_key_with_other_content_amends_and_keeps_both():
     assert again.message == "after"
     event = again.events.last()
     assert event.kind == EventKind.AMENDED
-    assert event.details == {"fields": ["message", "phone"]}
+    assert event.details["fields"] == ["message", "phone"]
+    assert event.details["wordings"] == [again.consent_id]
     assert json.loads(event.earlier)["message"] == "before"
     assert ConsultationRequest.objects.matching("703 555 0118").get() == again
     assert not ConsultationRequest.objects.matching("703 555 0117").exists()

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consultations.models import ConsentWording, ConsultationRequest, Status
+from consultations.models import ConsultationRequest, Status, Wording
 from consultations.views.sent import COOKIE
 from tests.factories import make_service
 
@@ -39,7 +39,7 @@ def test_form_is_shown_with_promise_and_windows(client, location):
     assert "We first try to reach you by" in page
     assert "9 to 11 am" in page
     assert "11 am to 1 pm" in page
-    assert ConsentWording.current().text in page
+    assert Wording.current().text in page
     assert 'maxlength="' not in page.split('<form class="form"')[1].split("</form>")[0]
 
 
@@ -47,8 +47,8 @@ def test_form_says_that_nobody_reads_until_opening(client, location, time_machin
     time_machine.move_to("2026-11-21 12:00:00-05:00")
     page = text(client.get(FORM))
 
-    assert "Nobody reads requests until we open: Monday, 9 am" in page
-    assert "<strong>Monday, 11 am</strong>" in page
+    assert "Nobody reads requests until we open: Monday, November 23, 9 am" in page
+    assert "<strong>Monday, November 23, 11 am</strong>" in page
 
 
 def test_form_and_received_page_are_kept_by_nobody(client):
@@ -367,12 +367,12 @@ def test_unknown_origin_is_ignored(client, location, query):
 
 def test_consent_that_was_shown_is_the_one_stored(client):
     data = filled_in()
-    shown = ConsentWording.current()
-    ConsentWording.objects.create(text="Other words")
+    shown = Wording.current()
+    Wording.objects.create(text="Other words")
     client.post(FORM, data)
 
     assert ConsultationRequest.objects.get().consent == shown
-    assert ConsentWording.current().version == shown.version + 1
+    assert Wording.current().version == shown.version + 1
 
 
 def test_other_methods_are_refused(client):

@@ -4,14 +4,30 @@ from clinic_site.styleguide import made_up
 from clinic_site.styleguide.made_up_questions import TOO_LONG, details
 from clinic_site.styleguide.sample import Sample
 from consultations.forms import RequestForm
-from consultations.promise import Promise
+from consultations.models import Wording, WordingKind, WordingSet
+from consultations.promise import Promise, Told
 
 PURPOSE = (
     "What people ask with: few questions, plain words, and nothing lost by errors."
 )
 
-WINDOWS = ["09:00-11:00", "11:00-13:00", "13:00-15:00", "15:00-17:00"]
-CONSENT = "The clinic may contact me about this request."
+WINDOWS = [
+    ("09:00-11:00", "9 to 11 am"),
+    ("11:00-13:00", "11 am to 1 pm"),
+    ("13:00-15:00", "1 to 3 pm"),
+    ("17:00-19:00", "5 to 7 pm (Thursday)"),
+]
+WORDS = {
+    WordingKind.CONSENT: "The clinic may contact me about this request.",
+    WordingKind.TEXTS: "You may text me about this request. I can say stop.",
+}
+TOLD = Told(
+    Promise("Monday, November 23, 11 am", "(703) 555-0142"),
+    reading="Nobody reads requests until we open: Monday, November 23, 9 am.",
+    access="Stored encrypted. Each opening at the desk is recorded.",
+    emergency="This is not watched live.",
+)
+BY_MAIL = Told(Promise("", "desk@clinic.example", by_mail=True))
 RIGHT = {
     "name": "Robin",
     "contact_method": "phone",
@@ -24,7 +40,16 @@ RIGHT = {
 
 def form(**sent) -> RequestForm:
     """Return the request form, empty or as somebody sent it."""
-    return RequestForm(sent or None, windows=WINDOWS, consent_text=CONSENT)
+    wordings = WordingSet(
+        (kind, Wording(kind=kind, text=t)) for kind, t in WORDS.items()
+    )
+    return RequestForm(
+        sent or None,
+        windows=WINDOWS,
+        wordings=wordings,
+        told=TOLD,
+        told_by_mail=BY_MAIL,
+    )
 
 
 def field(which: str, **sent):
@@ -116,13 +141,11 @@ SAMPLES = [
         "Next steps",
         "What happens after a request, in order.",
         {
-            "By phone": lambda: {
-                "promise": Promise("Monday, 11 am", "(703) 555-0142"),
+            "By phone": {
+                "told": TOLD,
                 "text": "The first conversation takes about 20 minutes.",
             },
-            "By e-mail": {
-                "promise": Promise("", "desk@clinic.example", by_mail=True),
-            },
+            "By e-mail": {"told": BY_MAIL},
         },
         below=True,
         narrow=True,
