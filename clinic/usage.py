@@ -51,7 +51,9 @@ def _in_settings(shown, finder: AdminURLFinder) -> list[Place]:
     """Return the clinic's record where it links to a page; no index knows settings."""
     if not isinstance(shown, Page):
         return []
-    linked = Q(privacy_page=shown.pk) | Q(review_page=shown.pk)
+    linked = (
+        Q(privacy_page=shown.pk) | Q(estimate_page=shown.pk) | Q(review_page=shown.pk)
+    )
     return [
         Place(
             _("The foot of every page"), _("Setting"), finder.get_edit_url(record), True

@@ -2,11 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.http.request import validate_host
+
+from clinic import notices
 
 
 @register(Tags.security, deploy=True)
@@ -62,5 +65,36 @@ def check_site_url(app_configs, **kwargs):
             f"The host of SITE_URL, {host or 'none'}, is not in ALLOWED_HOSTS.",
             hint="Links in mail would be answered with 400 Bad Request.",
             id="clinic_site.E003",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_notices(app_configs, **kwargs):
+    """Refuse a site without a notice that the clinic owes by its legal status.
+
+    Before the first migration there is no record to read, and nothing is said.
+    """
+    try:
+        record = apps.get_model("clinic", "ClinicSettings")
+        pages = record.objects.select_related("privacy_page", "estimate_page")
+        clinic = pages.first() or record()
+    except DatabaseError:
+        return []
+    errors = [
+        Error(
+            f"The {notice.name} is missing, because {notice.why} ({notice.source}).",
+            hint="Settings, Clinic, in the editors' admin: name a public page or text.",
+            id="clinic_site.E004",
+        )
+        for notice in notices.missing(clinic)
+    ]
+    if not (left_open := notices.undeclared(clinic)):
+        return errors
+    return errors + [
+        Warning(
+            f"The clinic's legal status is not settled: {', '.join(left_open)}.",
+            hint="Until it is, every notice that may be owed is asked for.",
+            id="clinic_site.W002",
         )
     ]

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from clinic.models import OutboxMessage
+from clinic import notices
+from clinic.models import ClinicSettings, OutboxMessage
 
 
 @never_cache
@@ -20,19 +21,25 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when requests can be taken, and how long mail has been waiting.
+    """Answer 200 when requests can be taken, how late mail is and what notice lacks.
 
     Late mail does not make the site unready: it would keep visitors from sending
-    what the site can still receive.
+    what the site can still receive. No more does a notice that was taken down.
     """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         waiting = oldest_waiting_seconds()
+        lacking = missing_notices()
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "away"}, status=503)
     return JsonResponse(
-        {"ready": True, "database": "ok", "oldest_mail_waiting_seconds": waiting}
+        {
+            "ready": True,
+            "database": "ok",
+            "oldest_mail_waiting_seconds": waiting,
+            "notices_missing": lacking,
+        }
     )
 
 
@@ -45,3 +52,11 @@ def oldest_waiting_seconds() -> int:
     )
     oldest = late.aggregate(Min("created_at"))["created_at__min"]
     return max(0, int((now - oldest).total_seconds())) if oldest else 0
+
+
+def missing_notices() -> list[str]:
+    """Return the codes of the notices that the clinic owes and does not show."""
+    pages = ClinicSettings.objects.select_related("privacy_page", "estimate_page")
+    return [
+        notice.code for notice in notices.missing(pages.first() or ClinicSettings())
+    ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from clinic.hours import OfficeHours
 from consultations import clocks
 from consultations.models import ContactMethod, IntakeSettings, WordingKind, WordingSet
-from consultations.models.told import sender
+from consultations.models.told import sender as who_reaches
 from consultations.models.wordings import READING, reading_kind
 
 # What the web form shows whatever the hour; how it is read depends on it.
@@ -72,6 +72,7 @@ def to_a_visitor(
     hours: OfficeHours,
     intake: IntakeSettings,
     wordings: WordingSet,
+    sender: str,
     *,
     by_mail: bool = False,
 ) -> Told:
@@ -80,7 +81,7 @@ def to_a_visitor(
     due = clocks.promised_at(hours, now, intake.first_attempt_minutes)
     opening = hours.reading_from(now)
     return Told(
-        Promise(_moment(due, hours.tz), sender(by_mail), by_mail),
+        Promise(_moment(due, hours.tz), sender, by_mail),
         _reading(wordings, opening, hours.tz),
         _said(wordings, WordingKind.ACCESS),
         _said(wordings, WordingKind.EMERGENCY),
@@ -116,7 +117,7 @@ def _told(request, by, opening, *, newest=False) -> Told:
     tz, wordings = clocks.time_zone_of(request), request.wordings
     by_mail = request.contact_method == ContactMethod.EMAIL
     return Told(
-        Promise(_moment(by, tz), request.told_sender or sender(by_mail), by_mail),
+        Promise(_moment(by, tz), request.told_sender or who_reaches(by_mail), by_mail),
         _reading_of(request, opening, tz, newest),
         _said(wordings, WordingKind.ACCESS),
         _said(wordings, WordingKind.EMERGENCY),

@@ -7,6 +7,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from clinic.claims.checked import ClaimsChecked
 from clinic.models.facts import FactForm, VouchedFact
+from clinic.notices import Declared
 from clinic.phone import display, href
 
 
@@ -18,6 +19,17 @@ def validate_e164(value: str) -> None:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
         raise ValidationError(_("Write the number like +17035550142."))
+
+
+def declared(name, help_text) -> models.CharField:
+    """Return a field in which the clinic says yes, no, or nothing yet."""
+    return models.CharField(
+        name,
+        max_length=7,
+        choices=Declared.choices,
+        default=Declared.UNKNOWN,
+        help_text=help_text,
+    )
 
 
 @register_setting(icon="home")
@@ -113,6 +125,31 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
         help_text=_("Linked from the foot of every page."),
     )
 
+    estimate_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("good-faith estimates"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Linked from the foot of every page and from the request form."),
+    )
+    covered_by_hipaa = declared(
+        _("covered by HIPAA"),
+        _("For the clinic’s lawyer to say. Unless “No”, privacy practices are needed."),
+    )
+    takes_insurance = declared(
+        _("takes insurance"),
+        _("Unless “Yes”, a page on good-faith estimates is needed."),
+    )
+    gives_estimates = declared(
+        _("owes good-faith estimates"),
+        _("Unless “No”, a page on good-faith estimates is needed."),
+    )
+    is_off_label = declared(
+        _("treats off-label"), _("Unless “No”, the off-label statement is needed.")
+    )
+
     base_form_class = FactForm
     vouched_fields = ["off_label_statement", "disclaimer"]
     panels = [
@@ -139,9 +176,23 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
                 FieldPanel("crisis_wording"),
                 FieldPanel("legal_notice"),
                 FieldPanel("privacy_page"),
+                FieldPanel("estimate_page"),
                 FieldPanel("review_page"),
             ],
             _("Notices"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("covered_by_hipaa"),
+                FieldPanel("takes_insurance"),
+                FieldPanel("gives_estimates"),
+                FieldPanel("is_off_label"),
+            ],
+            _("Legal status"),
+            help_text=_(
+                "Decides which notices this site must have. A check before going live "
+                "fails while one is missing."
+            ),
         ),
     ]
 

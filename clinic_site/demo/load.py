@@ -307,5 +307,6 @@ class Demo(Builder):
             **CLINIC,
             description=HOME["search_description"],
             privacy_page=plain["privacy-practices"],
+            estimate_page=plain["good-faith-estimates"],
             review_page=plain["how-we-review-our-articles"],
         )

@@ -1,4 +1,4 @@
-"""About, review and privacy pages of the demo clinic."""
+"""About, review, privacy and estimates pages of the demo clinic."""
 
 PLAIN_PAGES = [
     {
@@ -234,6 +234,53 @@ PLAIN_PAGES = [
                     "<p>This notice starts on [date]. If we change it, the new one "
                     "will be here with its date, and the old ones can be had on "
                     "request.</p>"
+                ),
+            ),
+        ],
+    },
+    {
+        "slug": "good-faith-estimates",
+        "title": "Good-faith estimates",
+        "summary": (
+            "What your care is expected to cost, in writing, before you have it, and "
+            "what to do when the bill is higher."
+        ),
+        "body": [
+            (
+                "callout",
+                {
+                    "kind": "key",
+                    "title": "This notice is a draft",
+                    "text": (
+                        "<p>Words in [brackets] are for the clinic and its lawyer to "
+                        "complete before the site is used for real.</p>"
+                    ),
+                },
+            ),
+            (
+                "paragraph",
+                (
+                    "<p>We do not bill insurance, so you pay for your care yourself. "
+                    "You may ask for an estimate of the whole cost at any time, and we "
+                    "give you one in writing before a visit.</p>"
+                ),
+            ),
+            ("heading", {"level": "h2", "text": "What the estimate lists"}),
+            (
+                "paragraph",
+                (
+                    "<ul><li>Each visit that we expect, with its price.</li><li>Costs "
+                    "that come with it, such as tests.</li><li>What others may bill "
+                    "you for, if we know of it.</li></ul>"
+                ),
+            ),
+            ("heading", {"level": "h2", "text": "When the bill is higher"}),
+            (
+                "paragraph",
+                (
+                    "<p>Keep the estimate. If a bill is higher, call us first: it may "
+                    "be a slip of ours. You can also dispute it: [clinic to say when "
+                    "and where, in the words of the federal notice].</p>"
                 ),
             ),
         ],

@@ -11,6 +11,10 @@ CLINIC = {
     "calling_number": "+17035550142",
     "email": "hello@novahealth.example",
     "legal_name": "Nova Health Recovery LLC (demonstration)",
+    # Whether HIPAA covers an invented clinic, nobody can say.
+    "takes_insurance": "no",
+    "gives_estimates": "yes",
+    "is_off_label": "yes",
     "off_label_statement": (
         "Ketamine is approved by the FDA as an anesthetic. Its use for depression, "
         "anxiety, PTSD, OCD or chronic pain is off-label: the FDA has not approved it "

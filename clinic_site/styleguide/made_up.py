@@ -48,6 +48,7 @@ def clinic(**fields) -> ClinicSettings:
         "legal_notice": "Invented for this style guide.",
         "review_page": page(ArticlePage, "How we review our articles", pk=7),
         "privacy_page": page(ArticlePage, "Privacy practices", pk=8),
+        "estimate_page": page(ArticlePage, "Good-faith estimates", pk=9),
     }
     return ClinicSettings(**given | fields)
 

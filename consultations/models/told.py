@@ -24,10 +24,15 @@ COLUMN_OF = {
 WORDING_COLUMNS = tuple(dict.fromkeys(COLUMN_OF.values()))
 
 
+def mail_address() -> str:
+    """Return the address that writes to people."""
+    return parseaddr(settings.MAIL_FROM)[1]
+
+
 def sender(by_mail: bool) -> str:
     """Return the address that writes to people, or the number that rings."""
     if by_mail:
-        return parseaddr(settings.MAIL_FROM)[1]
+        return mail_address()
     return ClinicSettings.load().calling_number_display
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from clinic.models import LocationPage, ServicePage
+from clinic.models import ClinicSettings, LocationPage, ServicePage
 from consultations import clocks, promise
 from consultations.fields import printable
 from consultations.forms import RequestForm
@@ -26,6 +26,7 @@ from consultations.models import (
 from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.lookups import name_words, normal_email, normal_phone
 from consultations.models.receiving import FREE_TEXT
+from consultations.models.told import mail_address
 from consultations.spam import suspicions
 from consultations.ticket import Ticket, Unusable
 from consultations.views.guard import keeps_the_text, note_received
@@ -41,7 +42,7 @@ def request_consultation(request: HttpRequest) -> HttpResponse:
     """Show the form, or keep what was sent and go on to the received page."""
     if request.method == "POST":
         return _send(request)
-    showing = Showing(new_ticket(request))
+    showing = Showing(request, new_ticket(request))
     return _show(request, showing, showing.form())
 
 
@@ -52,7 +53,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     except Unusable:
         ticket = new_ticket(request, patient=True)
         return send_again(request, ticket, _("This form had been open too long."))
-    showing = Showing(ticket)
+    showing = Showing(request, ticket)
     form = showing.form(request.POST)
     if not form.is_valid():
         return _show(request, showing, form)
@@ -65,7 +66,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         language=get_language() or settings.LANGUAGE_CODE,
         source_page=Page.objects.filter(pk=ticket.page_id).first(),
         service=ServicePage.objects.filter(pk=ticket.service_id).first(),
-        location=LocationPage.default(),
+        location=showing.place,
         **form.content,
     )
     note_received(request, received.reference)
@@ -76,7 +77,7 @@ def _send(request: HttpRequest) -> HttpResponse:
 
 def send_again(request, ticket, why: str, status=200) -> HttpResponse:
     """Show the form with everything the person wrote, ready to be sent once more."""
-    showing = Showing(ticket)
+    showing = Showing(request, ticket)
     form = showing.form(request.POST)
     form.add_error(None, f"{why} {_('Your text is here: send it again.')}")
     return _show(request, showing, form, status=status)
@@ -85,16 +86,19 @@ def send_again(request, ticket, why: str, status=200) -> HttpResponse:
 class Showing:
     """The form as one person has it before them: its words, its hours, what is told."""
 
-    def __init__(self, ticket: Ticket):
+    def __init__(self, request: HttpRequest, ticket: Ticket):
         self.ticket = ticket
         self.intake = IntakeSettings.load()
-        self.hours = clocks.hours_of(LocationPage.default())
+        self.place = LocationPage.default()
+        self.hours = clocks.hours_of(self.place)
         self.wordings = WordingSet.shown(ticket.wordings, get_language())
+        number = ClinicSettings.load(request).calling_number_display
+        self.told = self._told(number)
+        self.told_by_mail = self._told(mail_address(), by_mail=True)
 
-    def told(self, *, by_mail: bool = False) -> promise.Told:
-        """Return what holds for somebody who would send it now."""
+    def _told(self, sender: str, *, by_mail: bool = False) -> promise.Told:
         return promise.to_a_visitor(
-            self.hours, self.intake, self.wordings, by_mail=by_mail
+            self.hours, self.intake, self.wordings, sender, by_mail=by_mail
         )
 
     def form(self, data=None) -> RequestForm:
@@ -103,8 +107,8 @@ class Showing:
             data,
             windows=clocks.window_choices(self.hours),
             wordings=self.wordings,
-            told=self.told(),
-            told_by_mail=self.told(by_mail=True),
+            told=self.told,
+            told_by_mail=self.told_by_mail,
         )
 
     def seen(self) -> list:
@@ -121,8 +125,9 @@ def _show(request, showing: Showing, form, status=200) -> HttpResponse:
         "form": form,
         "ticket": ticket,
         "intake": showing.intake,
-        "told": showing.told(),
-        "told_by_mail": showing.told(by_mail=True),
+        "told": showing.told,
+        "told_by_mail": showing.told_by_mail,
+        "location": showing.place,
         "correcting": (
             ConsultationRequest.for_key(ticket.key) if ticket.correcting else None
         ),
@@ -140,7 +145,9 @@ def new_ticket(request: HttpRequest, *, patient: bool = False) -> Ticket:
     """Return a ticket for this showing: where from, and what it may correct."""
     wordings = WordingSet.current(get_language())
     ticket = Ticket(wordings=wordings.ids, patient=patient)
-    service = ServicePage.objects.live().public().filter(slug=_slug(request)).first()
+    slug = _slug(request)
+    services = ServicePage.objects.live().public()
+    service = services.filter(slug=slug).first() if slug else None
     page_id = request.GET.get("from", "")
     # isdecimal() also takes digits that int() reads, of any script.
     if page_id.isdecimal() and len(page_id) < 20 and int(page_id) <= BIGGEST_ID:

@@ -39,7 +39,7 @@ def test_live_answers_without_a_database(client):
 
 @pytest.mark.django_db
 def test_ready_answers_when_the_database_does(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         response = client.get(reverse("health_ready"))
 
     assert response.status_code == 200
@@ -47,6 +47,7 @@ def test_ready_answers_when_the_database_does(client, django_assert_max_num_quer
         "ready": True,
         "database": "ok",
         "oldest_mail_waiting_seconds": 0,
+        "notices_missing": ["privacy", "estimates"],
     }
     assert "no-store" in response["Cache-Control"]
 
