@@ -97,7 +97,7 @@ class PhoneField(TypedField):
         text = super().clean(value)
         if not text:
             return ""
-        written = re.sub(r"^00(?=[1-9])", "+", unicodedata.normalize("NFKC", text))
+        written = re.sub(r"^00\s*(?=[1-9])", "+", unicodedata.normalize("NFKC", text))
         try:
             number = phonenumbers.parse(written, REGION)
         except phonenumbers.NumberParseException:

@@ -24,7 +24,7 @@ def normal_email(text: str) -> str:
 def normal_phone(text: str) -> str:
     """Return a number in any usual writing as E.164, or "" when it is none."""
     written = unicodedata.normalize("NFKC", text).strip()
-    written = re.sub(r"^\s*00(?=[1-9])", "+", written)
+    written = re.sub(r"^00\s*(?=[1-9])", "+", written)
     try:
         number = phonenumbers.parse(written, REGION)
     except phonenumbers.NumberParseException:

@@ -62,6 +62,32 @@ def test_office_that_never_opens_promises_nothing():
     assert shut.windows() == []
 
 
+def test_windows_are_cut_where_nobody_works_through():
+    split = OfficeHours(
+        {
+            0: [(time(9), time(12)), (time(13), time(17))],
+            1: [(time(9), time(12)), (time(13), time(17))],
+        },
+        {date(2026, 11, 26): [(time(18), time(20))]},
+        NY,
+    )
+    assert split.windows() == [
+        "09:00-11:00",
+        "11:00-12:00",
+        "13:00-15:00",
+        "15:00-17:00",
+    ]
+    relay = OfficeHours({0: [(time(9), time(12))], 1: [(time(12), time(15))]}, {}, NY)
+    assert relay.windows() == [
+        "09:00-11:00",
+        "11:00-12:00",
+        "12:00-13:00",
+        "13:00-15:00",
+    ]
+    assert relay.days_of("11:00-12:00") == [0]
+    assert relay.days_of("09:00-15:00") == []
+
+
 def test_windows_are_made_from_the_hours_and_nothing_else():
     assert HOURS.windows() == [
         "09:00-11:00",

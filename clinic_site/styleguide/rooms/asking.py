@@ -2,10 +2,9 @@
 
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.made_up_questions import TOO_LONG, details
+from clinic_site.styleguide.made_up_told import BY_MAIL, TOLD, WORDING_SET
 from clinic_site.styleguide.sample import Sample
 from consultations.forms import RequestForm
-from consultations.models import Wording, WordingKind, WordingSet
-from consultations.promise import Promise, Told
 
 PURPOSE = (
     "What people ask with: few questions, plain words, and nothing lost by errors."
@@ -17,17 +16,6 @@ WINDOWS = [
     ("13:00-15:00", "1 to 3 pm"),
     ("17:00-19:00", "5 to 7 pm (Thursday)"),
 ]
-WORDS = {
-    WordingKind.CONSENT: "The clinic may contact me about this request.",
-    WordingKind.TEXTS: "You may text me about this request. I can say stop.",
-}
-TOLD = Told(
-    Promise("Monday, November 23, 11 am", "(703) 555-0142"),
-    reading="Nobody reads requests until we open: Monday, November 23, 9 am.",
-    access="Stored encrypted. Each opening at the desk is recorded.",
-    emergency="This is not watched live.",
-)
-BY_MAIL = Told(Promise("", "desk@clinic.example", by_mail=True))
 RIGHT = {
     "name": "Robin",
     "contact_method": "phone",
@@ -40,13 +28,10 @@ RIGHT = {
 
 def form(**sent) -> RequestForm:
     """Return the request form, empty or as somebody sent it."""
-    wordings = WordingSet(
-        (kind, Wording(kind=kind, text=t)) for kind, t in WORDS.items()
-    )
     return RequestForm(
         sent or None,
         windows=WINDOWS,
-        wordings=wordings,
+        wordings=WORDING_SET,
         told=TOLD,
         told_by_mail=BY_MAIL,
     )

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic_site.styleguide import made_up
+from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
 from clinic_site.styleguide.sample import Sample
 from consultations.admin.actions import ACTIONS, CloseForm
 from consultations.admin.mail import Acknowledgement, MailAlarm
@@ -224,6 +225,13 @@ SAMPLES = [
         },
         narrow=True,
         height=420,
+    ),
+    Sample(
+        FOLDER + "told.html",
+        "They were told",
+        "What page and mail said, as it was said then, and in which versions.",
+        {"On the form": {"told": TOLD, "wordings": WORDINGS}},
+        height=320,
     ),
     Sample(
         FOLDER + "reach_button.html",
