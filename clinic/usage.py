@@ -10,7 +10,13 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 
-from clinic.models import Approval, ClinicSettings, TakenDown
+from clinic.models import (
+    Approval,
+    ClinicSettings,
+    GlossaryTerm,
+    GlossaryUse,
+    TakenDown,
+)
 
 # They remember a page, and show it to nobody.
 RECORDS = (Redirect, TakenDown, Approval)
@@ -39,7 +45,7 @@ def places(shown, user) -> list[Place]:
         content_type__in=records
     )
     finder = AdminURLFinder(user)
-    found = _in_settings(shown, finder)
+    found = [*_in_settings(shown, finder), *_in_texts(shown, finder)]
     for source, _references in references.group_by_source_object():
         if source == shown or isinstance(shown, Page) and source.pk == shown.pk:
             continue
@@ -59,6 +65,18 @@ def _in_settings(shown, finder: AdminURLFinder) -> list[Place]:
             _("The foot of every page"), _("Setting"), finder.get_edit_url(record), True
         )
         for record in ClinicSettings.objects.filter(linked)
+    ]
+
+
+def _in_texts(shown, finder: AdminURLFinder) -> list[Place]:
+    """Return the pages that explain or link a word; texts hold no trace of it."""
+    if not isinstance(shown, GlossaryTerm) or not shown.is_vouched:
+        return []
+    uses = GlossaryUse.objects.filter(term=shown, page__live=True)
+    pages = [use.page for use in uses.select_related("page")]
+    return [
+        Place(_("Words we use"), _("Page of the glossary"), None, True),
+        *(_place(page, finder.get_edit_url(page)) for page in pages),
     ]
 
 

@@ -8,6 +8,6 @@ from clinic.models import GlossaryTerm
 
 @require_safe
 def glossary(request):
-    """Show all words with their meanings, in the order of the alphabet."""
-    terms = GlossaryTerm.objects.order_by("term")
+    """Show the words whose meanings two people agreed on, by the alphabet."""
+    terms = GlossaryTerm.objects.agreed().order_by("term")
     return render(request, "clinic/glossary.html", {"terms": terms})

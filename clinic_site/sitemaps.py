@@ -14,7 +14,7 @@ class GlossarySitemap(Sitemap):
     """The page that explains the words, once it explains one."""
 
     def items(self) -> list[str]:
-        return ["glossary"] if GlossaryTerm.objects.exists() else []
+        return ["glossary"] if GlossaryTerm.objects.agreed().exists() else []
 
     def location(self, item) -> str:
         return reverse(item)

@@ -3,13 +3,13 @@
 from datetime import date, time
 
 from django.contrib.auth.models import Group
-from django.utils import timezone
 from wagtail.models import Page, Site
 
 from articles.models import ArticleIndexPage, ArticlePage, ArticleSource, Topic
 from clinic.models import (
     Approval,
     ClinicSettings,
+    GlossaryTerm,
     Holiday,
     HomePage,
     LocationIndexPage,
@@ -229,8 +229,22 @@ def approve(page, editor=None, reviewer=None) -> Approval:
     )
 
 
-def make_price(name="Ketamine infusion", **fields) -> Price:
+def make_price(name="Ketamine infusion", *, agreed=True, **fields) -> Price:
     """Make a price that two people agreed on."""
     fields = {"amount": "475", "unit": "for each infusion", "note": ""} | fields
-    fields.setdefault("approved_at", timezone.now())
-    return Price.objects.create(name=name, **fields)
+    return _listed(Price(name=name, **fields), agreed)
+
+
+def make_term(term="dissociation", *, agreed=True, **fields) -> GlossaryTerm:
+    """Make a word of the glossary whose meaning two people agreed on."""
+    fields.setdefault("slug", term.lower().replace(" ", "-"))
+    fields.setdefault("meaning", f"What {term} means.")
+    return _listed(GlossaryTerm(term=term, **fields), agreed)
+
+
+def _listed(fact, agreed: bool):
+    fact.save()
+    if agreed:
+        fact.refresh_from_db()
+        fact.take(fact.vouched_values())
+    return fact

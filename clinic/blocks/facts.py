@@ -35,7 +35,7 @@ class PricesBlock(blocks.StructBlock):
     def get_preview_value(self):
         """Return a few prices of the list, one made up where none is there yet."""
         price = apps.get_model("clinic.Price")
-        listed = list(price.objects.exclude(approved_at=None)[:3])
+        listed = list(price.objects.agreed()[:3])
         sample = price(
             name="Infusion", amount=480, unit="each", approved_at=timezone.now()
         )

@@ -36,8 +36,7 @@ class VouchedFact(models.Model):
 
         Raises NotVouched, whoever asks: the form, a script or the shell.
         """
-        live = self.live_values() if self.pk else None
-        if live and live != self.vouched_values() and not self._is_being_vouched:
+        if not self._is_being_vouched and self._is_unagreed(self._stored()):
             raise NotVouched(
                 _("%(fact)s changes once two people agree. Propose the change instead.")
                 % {"fact": self}
@@ -45,6 +44,13 @@ class VouchedFact(models.Model):
         super().save(*args, **kwargs)
 
     _is_being_vouched = False
+
+    def _is_unagreed(self, stored) -> bool:
+        """Tell whether saving would show readers what nobody agreed on."""
+        return bool(stored) and stored.vouched_values() != self.vouched_values()
+
+    def _stored(self):
+        return self.pk and type(self)._base_manager.filter(pk=self.pk).first()
 
     def vouched_values(self) -> dict[str, str]:
         """Return the vouched fields as they are in memory, as text."""
@@ -60,8 +66,8 @@ class VouchedFact(models.Model):
 
     def live_values(self) -> dict[str, str] | None:
         """Return them as readers see them, None for what was never stored."""
-        stored = type(self)._base_manager.filter(pk=self.pk).first()
-        return stored and stored.vouched_values()
+        stored = self._stored()
+        return stored.vouched_values() if stored else None
 
     def put(self, values: dict[str, str]) -> None:
         """Set vouched fields in memory from their text."""
@@ -79,6 +85,37 @@ class VouchedFact(models.Model):
             self.save()
         finally:
             self._is_being_vouched = False
+
+
+class ListedFactQuerySet(models.QuerySet):
+    def agreed(self):
+        """Those that two people agreed on: what readers may see."""
+        return self.exclude(approved_at=None)
+
+
+class ListedFact(VouchedFact):
+    """A fact of a list, such as a price: a new one waits for its second person too."""
+
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+
+    objects = ListedFactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_vouched(self) -> bool:
+        """Return whether readers may see it."""
+        return self.approved_at is not None
+
+    def _is_unagreed(self, stored) -> bool:
+        newly = self.is_vouched and not (stored and stored.is_vouched)
+        return newly or super()._is_unagreed(stored)
+
+    def take(self, values: dict[str, str]) -> None:
+        """Store what two people agreed on, and let readers see it from now on."""
+        self.approved_at = timezone.now()
+        super().take(values)
 
 
 class FactChangeQuerySet(models.QuerySet):

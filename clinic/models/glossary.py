@@ -5,11 +5,15 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from clinic.claims.checked import ClaimsChecked
+from clinic.models.facts import FactForm, ListedFact
 
 
 @register_snippet
-class GlossaryTerm(ClaimsChecked, index.Indexed, models.Model):
-    """A word that readers may not know, what it means, and how else people say it."""
+class GlossaryTerm(ClaimsChecked, index.Indexed, ListedFact):
+    """A word that readers may not know, what it means, and how else people say it.
+
+    What it means is a medical statement: readers see it once two people agree.
+    """
 
     term = models.CharField(
         _("term"),
@@ -26,7 +30,10 @@ class GlossaryTerm(ClaimsChecked, index.Indexed, models.Model):
     meaning = models.TextField(
         _("meaning"),
         max_length=400,
-        help_text=_("One or two plain sentences, understood without the article."),
+        help_text=_(
+            "One or two plain sentences, understood without the article. Shown once "
+            "two people agree."
+        ),
     )
     also_called = models.TextField(
         _("also called"),
@@ -41,6 +48,9 @@ class GlossaryTerm(ClaimsChecked, index.Indexed, models.Model):
     # Words that people search with; no page shows them.
     never_shown = ("also_called",)
 
+    base_form_class = FactForm
+    # The word is part of the statement: another one would get its meaning.
+    vouched_fields = ["term", "meaning"]
     panels = [FieldPanel(name) for name in ("term", "slug", "meaning", "also_called")]
     search_fields = [
         index.SearchField("term"),

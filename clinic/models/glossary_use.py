@@ -18,9 +18,13 @@ from clinic.models.glossary import GlossaryTerm
 
 class GlossaryUseQuerySet(models.QuerySet):
     def on(self, page) -> list["GlossaryUse"]:
-        """Return the words of a published page; an alias has those of its source."""
+        """Return the words of a published page; an alias has those of its source.
+
+        None that nobody agreed on: a link would lead to no meaning.
+        """
         source = getattr(page, "alias_of_id", None) or page.pk
-        return list(self.filter(page_id=source).select_related("term"))
+        found = self.filter(page_id=source).exclude(term__approved_at=None)
+        return list(found.select_related("term"))
 
 
 class GlossaryUse(models.Model):
@@ -54,7 +58,7 @@ class GlossaryUse(models.Model):
             child.id = child.id or str(uuid.uuid4())
         return [
             cls(page_id=page.pk, term=term, block=child.id)
-            for term, child in find_words(body, GlossaryTerm.objects.all())
+            for term, child in find_words(body, GlossaryTerm.objects.agreed())
         ]
 
     @classmethod
@@ -82,8 +86,11 @@ def note_words(instance, **kwargs) -> None:
 
 @receiver(post_save, sender=GlossaryTerm)
 def freshen_pages(instance, raw=False, **kwargs) -> None:
-    """Work out anew the pages that hold a term now, or held it under another name."""
-    if not raw:
+    """Work out anew the pages that hold a term now, or held it under another name.
+
+    A term that waits for its second person is linked nowhere.
+    """
+    if not raw and instance.is_vouched:
         _work_out(_holding(instance))
 
 

@@ -2,17 +2,16 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 
 from clinic.claims.checked import ClaimsChecked
-from clinic.models.facts import FactForm, VouchedFact
+from clinic.models.facts import FactForm, ListedFact
 
 
 @register_snippet
-class Price(ClaimsChecked, VouchedFact):
+class Price(ClaimsChecked, ListedFact):
     """What something costs, said once for all pages that show it."""
 
     name = models.CharField(
@@ -40,7 +39,6 @@ class Price(ClaimsChecked, VouchedFact):
         blank=True,
         help_text=_("What is included, what is not, and how it is paid."),
     )
-    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
 
     base_form_class = FactForm
     vouched_fields = ["name", "amount", "unit", "note"]
@@ -62,12 +60,3 @@ class Price(ClaimsChecked, VouchedFact):
             return ""
         whole = self.amount == int(self.amount)
         return f"${self.amount:,.0f}" if whole else f"${self.amount:,.2f}"
-
-    @property
-    def is_vouched(self) -> bool:
-        """Return whether readers may see it: a new one waits for its second person."""
-        return self.approved_at is not None
-
-    def take(self, values):
-        self.approved_at = timezone.now()
-        super().take(values)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.utils import timezone
 
-from clinic.models import Approval, ClinicImage, Reference, User
+from clinic.models import Approval, ClinicImage, FactChange, Reference, User
 from clinic_site.demo.accounts import DEMO_PASSWORD
 from clinic_site.demo.people import USERS
 from clinic_site.demo.pictures import NAMES, draw
@@ -45,6 +45,13 @@ class Builder:
         """Store the sources that the demo cites."""
         for key, data in REFERENCES.items():
             Reference.objects.get_or_create(key=key, defaults=data)
+
+    def agree(self, fact):
+        """Let the demo's editor propose what a fact says, and its reviewer agree."""
+        change = FactChange.objects.propose(
+            fact, fact.vouched_values(), by=self.users["editor"]
+        )
+        change.approve(by=self.users["reviewer"])
 
     def picture(self, name: str) -> ClinicImage | None:
         """Return a drawing from the library, drawing it when it is not there."""

@@ -63,9 +63,13 @@ class Demo(Builder):
         return self.made
 
     def load_glossary(self):
-        """Store the words that readers may not know."""
+        """Store the words that readers may not know, agreed on by two people."""
         for data in GLOSSARY:
-            GlossaryTerm.objects.get_or_create(slug=data["slug"], defaults=data)
+            term, is_new = GlossaryTerm.objects.get_or_create(
+                slug=data["slug"], defaults=data
+            )
+            if is_new:
+                self.agree(term)
 
     def load_home(self) -> HomePage:
         """Make the home page, in place of the one that Wagtail brings along."""

@@ -11,16 +11,11 @@ from tests.factories import (
     make_editor,
     make_plain_page,
     make_service,
+    make_term,
     republish,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def make_term(term="dissociation", **fields) -> GlossaryTerm:
-    fields.setdefault("slug", term.lower().replace(" ", "-"))
-    fields.setdefault("meaning", f"What {term} means.")
-    return GlossaryTerm.objects.create(term=term, **fields)
 
 
 def link(words: str, slug: str) -> str:
@@ -128,8 +123,8 @@ def test_new_renamed_and_removed_terms_freshen_the_pages_that_hold_them(client):
     term = make_term()
     assert "#word-dissociation" in client.get(page.url).text
     assert not GlossaryUse.objects.filter(page_id=other.pk)
-    term.term, term.slug = "ketamine infusion", "ketamine-infusion"
-    term.save()
+    term.slug = "ketamine-infusion"
+    term.take({"term": "ketamine infusion"})
     html = client.get(page.url).text
     assert "#word-dissociation" not in html
     assert link("ketamine infusion", "ketamine-infusion") in html
@@ -141,8 +136,7 @@ def test_new_renamed_and_removed_terms_freshen_the_pages_that_hold_them(client):
 
 def test_changed_meaning_is_read_at_once(client):
     term = make_term()
-    term.meaning = "Feeling apart."
-    term.save()
+    term.take({"meaning": "Feeling apart."})
     assert "Feeling apart." in client.get("/glossary/").text
 
 

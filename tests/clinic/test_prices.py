@@ -162,7 +162,7 @@ def test_fact_in_a_text_is_the_record_itself(client):
 
 def test_preview_of_the_block_shows_prices_of_the_list():
     make_price()
-    make_price("Not yet", approved_at=None)
+    make_price("Not yet", agreed=False)
     block = BodyBlock().child_blocks["prices"]
     html = block.render(block.get_preview_value())
     assert "$475" in html

@@ -9,7 +9,6 @@ from django.test import TestCase
 from wagtail.contrib.redirects.models import Redirect
 
 from articles.models import ArticlePage
-from clinic.models import GlossaryTerm
 from tests.factories import (
     make_article,
     make_clinic,
@@ -18,6 +17,7 @@ from tests.factories import (
     make_person,
     make_plain_page,
     make_service,
+    make_term,
     make_topic,
 )
 
@@ -118,7 +118,9 @@ def test_page_of_words_is_in_it_once_it_explains_one(client, settings):
     make_home()
     address = "https://clinic.example/glossary/"
     assert address not in listed(client)
-    GlossaryTerm.objects.create(term="Infusion", slug="infusion", meaning="A drip.")
+    term = make_term("Infusion", agreed=False)
+    assert address not in listed(client)
+    term.take({})
     assert address in listed(client)
     head = BeautifulSoup(client.get("/glossary/").content, "html.parser").head
     assert [link["href"] for link in head("link", rel="canonical")] == [address]
