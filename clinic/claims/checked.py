@@ -12,7 +12,7 @@ from clinic.claims.said import sentence_for
 
 
 class ClaimsChecked(models.Model):
-    """A snippet or setting whose words are public as soon as it is saved."""
+    """A snippet, setting or picture whose words are public once it is saved."""
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""What the guard found on one page or in one snippet, and allowing it with evidence."""
+"""What the guard found on a page, snippet or picture; allowing it with evidence."""
 
 from django import forms
 from django.apps import apps
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from clinic.claims.checked import ClaimsChecked
@@ -94,6 +95,8 @@ class FindingsView(WagtailAdminTemplateMixin, View):
         user = self.request.user
         if _is_page(self.thing):
             return self.thing.permissions_for_user(user).can_edit()
+        if isinstance(self.thing, AbstractImage):
+            return self.thing.is_editable_by_user(user)
         meta = self.thing._meta
         return user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
 

@@ -2,8 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from clinic.claims.checked import ClaimsChecked
 
-class ClinicImage(AbstractImage):
+
+class ClinicImage(ClaimsChecked, AbstractImage):
     """A picture in the library, with whom it is owed to."""
 
     credit = models.CharField(
@@ -13,11 +15,19 @@ class ClinicImage(AbstractImage):
         help_text=_("Who made the picture and under which license, if not the clinic."),
     )
 
+    # What colleagues find it by; pages name a picture in words of their own.
+    never_shown = ("title",)
+
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    @property
+    def default_alt_text(self) -> str:
+        """Return what it shows: never the title, which nobody wrote for readers."""
+        return self.description
 
 
 class ClinicRendition(AbstractRendition):

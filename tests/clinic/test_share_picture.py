@@ -119,7 +119,9 @@ def test_page_with_a_picture_of_its_own_shares_that(client):
     plain = io.BytesIO()
     Image.new("RGB", (1300, 700), "white").save(plain, "PNG")
     own = ClinicImage.objects.create(
-        title="A path", file=ContentFile(plain.getvalue(), "path.png")
+        title="Path",
+        description="A path",
+        file=ContentFile(plain.getvalue(), "path.png"),
     )
     html = client.get(make_article(share_image=own).url).content.decode()
     assert not ADDRESS.search(html)

@@ -9,7 +9,7 @@ from clinic.claims.pages import kind_of
 from clinic.claims.pieces import citations, pieces
 from clinic.claims.rules import BY_ID
 from clinic.claims.text import normal, sentences
-from clinic.models import BasePage, ClinicSettings, GlossaryTerm
+from clinic.models import BasePage, ClinicImage, ClinicSettings, GlossaryTerm, Price
 from clinic_site.demo.load import Demo
 from tests.clinic.claims.dishonest import BY_RULE
 from tests.clinic.claims.twin import as_data, found_by_javascript, page_of
@@ -26,13 +26,13 @@ BY_SENTENCE = [rule for rule in BY_ID.values() if rule.kind != "page"]
 
 @pytest.fixture
 def things():
-    """Return every public page, topic, term and setting of the demo."""
+    """Return what the demo shows: pages, topics, terms, prices, pictures, settings."""
     with files_left_open():
         Demo().load()
     pages = [p for p in Page.objects.live().specific() if isinstance(p, BasePage)]
     snippets = [
         thing
-        for model in (Topic, GlossaryTerm, ClinicSettings)
+        for model in (Topic, GlossaryTerm, Price, ClinicImage, ClinicSettings)
         for thing in model.objects.all()
     ]
     return pages + snippets
