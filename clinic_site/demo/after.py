@@ -131,6 +131,21 @@ AFTER = {
             ),
         ),
         (
+            "figure",
+            {
+                "image": "one-day-later",
+                "alt_text": (
+                    "Of 100 people, 64 responded one day after ketamine, and 28 one "
+                    "day after midazolam, a sedative."
+                ),
+                "caption": (
+                    "Each dot is one person of 100; the dark ones responded. The trial "
+                    "had 73 people, and not all trials agree [5, 7]."
+                ),
+                "source": "Murrough and others, 2013 [5]",
+            },
+        ),
+        (
             "paragraph",
             (
                 "<p>We call you the day after the first infusion. Tell us what "

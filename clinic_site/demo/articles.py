@@ -7,6 +7,7 @@ from clinic_site.demo.long_article import LONG_ARTICLE
 from clinic_site.demo.long_term import LONG_TERM
 from clinic_site.demo.medicines import MEDICINES
 from clinic_site.demo.options import OPTIONS
+from clinic_site.demo.practice import PRICES
 from clinic_site.demo.short_articles import A_VISIT, SIDE_EFFECTS
 
 TOPICS = [
@@ -74,6 +75,13 @@ COST = {
                 "for a usual course. The figures are our own price list, from November "
                 "2026. They say nothing about what other clinics ask.</p>"
             ),
+        ),
+        (
+            "prices",
+            {
+                "title": "Our price list",
+                "prices": [price["name"] for price in PRICES],
+            },
         ),
         ("heading", {"level": "h2", "text": "The sum"}),
         (

@@ -7,7 +7,15 @@ from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.utils import timezone
 
-from clinic.models import Approval, ClinicImage, FactChange, Reference, User
+from clinic.models import (
+    Approval,
+    ClinicImage,
+    FactChange,
+    Price,
+    Reference,
+    ServicePage,
+    User,
+)
 from clinic_site.demo.accounts import DEMO_PASSWORD
 from clinic_site.demo.people import USERS
 from clinic_site.demo.pictures import NAMES, draw
@@ -72,13 +80,18 @@ class Builder:
         return self.pictures[name]
 
     def body(self, blocks: list[tuple]) -> list[tuple]:
-        """Return blocks with pictures in place of their names."""
-        return [
-            (kind, {**value, "image": self.picture(value["image"])})
-            if kind == "image"
-            else (kind, value)
-            for kind, value in blocks
-        ]
+        """Return blocks with what they show in place of its name."""
+        return [(kind, self._chosen(kind, value)) for kind, value in blocks]
+
+    def _chosen(self, kind: str, value):
+        if kind in ("image", "figure"):
+            return {**value, "image": self.picture(value["image"])}
+        if kind == "prices":
+            listed = [Price.objects.get(name=name) for name in value["prices"]]
+            return {**value, "prices": listed}
+        if kind == "service_card":
+            return {"service": ServicePage.objects.get(slug=value["service"])}
+        return value
 
     def publish(self, parent, page, *, published_on=None, reviewed_on=None):
         """Add a page, make it live and, where a day is given, record its approval."""

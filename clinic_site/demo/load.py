@@ -20,6 +20,7 @@ from clinic.models import (
     LocationPage,
     PersonIndexPage,
     PersonPage,
+    Price,
     Reference,
     ServiceIndexPage,
     ServicePage,
@@ -40,6 +41,7 @@ from clinic_site.demo.practice import (
     HOURS,
     LOCATION,
     PLAIN_PAGES,
+    PRICES,
 )
 from clinic_site.demo.services import SERVICES
 
@@ -52,6 +54,7 @@ class Demo(Builder):
         self.load_users()
         self.load_references()
         self.load_glossary()
+        self.load_prices()
         home = self.load_home()
         self.load_services(home)
         self.load_articles(home)
@@ -70,6 +73,15 @@ class Demo(Builder):
             )
             if is_new:
                 self.agree(term)
+
+    def load_prices(self):
+        """Store the list of prices, agreed on by two people."""
+        for data in PRICES:
+            price, is_new = Price.objects.get_or_create(
+                name=data["name"], defaults=data
+            )
+            if is_new:
+                self.agree(price)
 
     def load_home(self) -> HomePage:
         """Make the home page, in place of the one that Wagtail brings along."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from clinic_site.demo import landscapes, places, scenes, shores
+from clinic_site.demo import dots, landscapes, places, scenes, shores
 
 # Name: what it shows, its usual size, how it is drawn.
 PICTURES = {
@@ -70,6 +70,12 @@ PICTURES = {
         "The tide has gone out and left lines and pools in pale sand.",
         (1600, 900),
         shores.low_tide,
+    ),
+    "one-day-later": (
+        "Of 100 people, 64 responded one day after ketamine, and 28 one day after "
+        "midazolam, a sedative.",
+        (1600, 900),
+        dots.one_day_later,
     ),
     "street-map": (
         "A drawn map: the clinic is on Example Street, just east of Church "

@@ -1,8 +1,18 @@
 """The demo practice: its record, place, hours and home page."""
 
+from decimal import Decimal
+
 from clinic_site.demo.plain_pages import PLAIN_PAGES
 
-__all__ = ["CLINIC", "HOLIDAYS", "HOME", "HOURS", "LOCATION", "PLAIN_PAGES"]
+__all__ = [
+    "CLINIC",
+    "HOLIDAYS",
+    "HOME",
+    "HOURS",
+    "LOCATION",
+    "PLAIN_PAGES",
+    "PRICES",
+]
 
 CLINIC = {
     "clinic_name": "Nova Health Recovery",
@@ -26,6 +36,33 @@ CLINIC = {
         "you before you start, stop or change a treatment. Call 911 in an emergency."
     ),
 }
+
+PRICES = [
+    {
+        "name": "First call with our coordinator",
+        "amount": Decimal("0"),
+        "unit": "",
+        "note": "How things work, days and prices. No medical advice.",
+    },
+    {
+        "name": "Consultation with a clinician",
+        "amount": Decimal("250"),
+        "unit": "once",
+        "note": "Also when the clinician finds that ketamine is not right for you.",
+    },
+    {
+        "name": "Ketamine infusion",
+        "amount": Decimal("480"),
+        "unit": "for each infusion",
+        "note": "With the medicine, the staff, the room and all checks.",
+    },
+    {
+        "name": "Letter to your doctor",
+        "amount": Decimal("0"),
+        "unit": "",
+        "note": "If you want one. The same holds for your records.",
+    },
+]
 
 LOCATION = {
     "slug": "alexandria",

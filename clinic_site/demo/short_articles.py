@@ -307,6 +307,7 @@ A_VISIT = {
                 "about the others before each visit.</p>"
             ),
         ),
+        ("service_card", {"service": "ketamine-infusion"}),
         ("heading", {"level": "h2", "text": "5. You rest, then go home"}),
         (
             "paragraph",

@@ -16,7 +16,7 @@ def test_every_picture_in_use_is_drawn_and_described():
     used.append(LOCATION["map_picture"])
     for page in [*ARTICLES, *SERVICES]:
         for kind, value in page["body"]:
-            if kind == "image":
+            if kind in ("image", "figure"):
                 used.append(value["image"])
                 assert value["alt_text"] == NAMES[value["image"]]
     assert set(used) == set(NAMES)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from clinic.blocks.price import PriceBlock
 from clinic.readability import HIGHEST_GRADE, LIX_LIMIT, measure
 from clinic.reading import plain_text
-from clinic_site.demo.articles import ARTICLES, TOPICS
+from clinic_site.demo.articles import ARTICLES, COST, TOPICS
 from clinic_site.demo.people import PEOPLE, USERS
 from clinic_site.demo.practice import (
     CLINIC,
@@ -18,6 +19,7 @@ from clinic_site.demo.practice import (
     HOURS,
     LOCATION,
     PLAIN_PAGES,
+    PRICES,
 )
 from clinic_site.demo.references import REFERENCES
 from clinic_site.demo.services import SERVICES
@@ -31,6 +33,7 @@ EVERYTHING = [
     SERVICES,
     PEOPLE,
     CLINIC,
+    PRICES,
     LOCATION,
     HOME,
     PLAIN_PAGES,
@@ -121,11 +124,13 @@ def price_lines(page):
 
 
 def paragraphs(page):
-    """Yield each paragraph, list item and row of a page's body, citations kept."""
+    """Yield each paragraph, list item, row and figure of a body, citations kept."""
     for kind, value in page["body"]:
         if kind == "table":
             for row in value["rows"]:
                 yield "; ".join(row["values"])
+        if kind == "figure":
+            yield " ".join(value[part] for part in ("alt_text", "caption", "source"))
     for html in rich_texts(page):
         for part in re.findall(r"<(?:p|li)>(.*?)</(?:p|li)>", html):
             yield re.sub(r"<[^>]+>", "", part)
@@ -305,6 +310,14 @@ def test_the_cost_article_adds_up():
     for figure in ("$480", "$2,880", "$250", "$3,130"):
         assert figure in text
     assert "do not bill insurance" in text and "superbill" in text
+
+
+def test_price_list_says_what_the_reckoned_price_says():
+    [price] = [value for kind, value in COST["body"] if kind == "price"]
+    listed = {one["name"]: one["amount"] for one in PRICES}
+    assert listed["Ketamine infusion"] == Decimal(price["price_each"])
+    for cost in price["costs"]:
+        assert listed[cost["name"]] == Decimal(cost["amount"])
 
 
 def test_hours_and_holidays_are_well_formed():
