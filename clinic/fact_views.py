@@ -34,7 +34,8 @@ def ask_first(request, instance) -> HttpResponse | None:
     if request.method != "POST" or SEEN in request.POST:
         return None
     form = _form(request, instance)
-    if not form.is_valid() or not form.has_changed():
+    changed = _changed(form) if form.is_valid() else []
+    if not changed:
         return None
     everywhere = isinstance(instance, BaseGenericSetting)
     shown = [] if everywhere else places(instance, request.user)
@@ -51,8 +52,8 @@ def ask_first(request, instance) -> HttpResponse | None:
         "page_title": _("Before you save"),
         "page_subtitle": str(instance),
         "header_icon": "view",
-        "changed": [_label(form, name) for name in form.changed_data],
-        "waits": bool(_vouched(instance) & set(form.changed_data)),
+        "changed": [_label(form, name) for name in changed],
+        "waits": bool(_vouched(instance) & set(changed)),
         "everywhere": everywhere,
         "live_pages": _live_pages(request),
         "places": shown,
@@ -79,6 +80,19 @@ def _form(request, instance):
     return form_class(
         request.POST, request.FILES, instance=stored, for_user=request.user
     )
+
+
+def _changed(form) -> list[str]:
+    """Return the fields that change, whichever way a browser ends its lines."""
+    return [
+        name
+        for name in form.changed_data
+        if _lines(form.initial.get(name)) != _lines(form.cleaned_data[name])
+    ]
+
+
+def _lines(value):
+    return value.splitlines() if isinstance(value, str) else [value]
 
 
 def _label(form, name: str) -> str:

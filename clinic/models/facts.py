@@ -62,7 +62,8 @@ class VouchedFact(models.Model):
         if isinstance(field, models.DecimalField) and value is not None:
             # However it was typed, 475 and 475.00 are one price.
             return f"{value:.{field.decimal_places}f}"
-        return field.value_to_string(self)
+        # A browser ends lines in its own way: that is no other wording.
+        return field.value_to_string(self).replace("\r\n", "\n")
 
     def live_values(self) -> dict[str, str] | None:
         """Return them as readers see them, None for what was never stored."""

@@ -133,6 +133,20 @@ def test_before_a_setting_is_saved_all_pages_are_named(client, clinic):
     assert clinic.phone == "+12025550177"
 
 
+def test_end_of_a_line_is_no_change(client):
+    clinic = make_clinic(disclaimer="Not advice.\nAsk.", legal_notice="A.\nB.")
+    clinic.refresh_from_db()
+    client.force_login(make_editor())
+    as_sent = {"disclaimer": "Not advice.\r\nAsk.", "legal_notice": "A.\r\nB."}
+    saved = client.post(settings_address(clinic), typed(clinic, **as_sent))
+    assert saved.status_code == 302
+    assert not FactChange.objects.exists()
+    asked = client.post(
+        settings_address(clinic), typed(clinic, **as_sent, phone="+12025550177")
+    )
+    assert "<strong>Phone</strong>" in asked.text
+
+
 def test_nothing_is_asked_without_a_change_or_with_a_mistake(client, clinic):
     client.force_login(make_editor())
     address = settings_address(clinic)
