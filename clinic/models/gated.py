@@ -101,6 +101,9 @@ class GatedPage(Page):
         A schedule runs when nobody is there to read an error: there the refusal is
         kept in the page's history, and the revision loses its time.
         """
+        # Asked here, before Wagtail refuses without a reason or ends the schedule of
+        # other revisions, and in `save()` again, which every other way passes. A
+        # verdict handed on would be a way around for whoever can hand on one.
         refused = gate.refusals(revision.as_object())
         if refused and log_action == SCHEDULED:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)

@@ -14,6 +14,7 @@ from tests.factories import (
     approve,
     author,
     make_article,
+    make_editor,
     make_home,
     make_person,
     make_plain_page,
@@ -311,10 +312,17 @@ def test_alias_on_its_own_keeps_the_approval_and_needs_the_next():
 
 def test_refused_publication_leaves_everything_as_it_was():
     page = make_article(summary="First.")
+    scheduled = drafted(page, summary="Tomorrow.", go_live_at=later(days=1))
+    approve(page)
+    scheduled.publish()
     before = Page.objects.values().get(pk=page.pk)
-    revision = drafted(page)
+    revision = drafted(page, summary="Other words.", go_live_at=None)
     with pytest.raises(NotApproved):
         revision.publish()
+    scheduled.refresh_from_db()
+    assert scheduled.approved_go_live_at is not None
+    with pytest.raises(NotApproved, match="medical reviewer has to agree"):
+        revision.publish(user=make_editor())
     after = Page.objects.values().get(pk=page.pk)
     for name in ("live", "live_revision_id", "last_published_at", "title"):
         assert after[name] == before[name]
