@@ -38,10 +38,13 @@ def findings_of(page, approval, standing: str, links: list[Judged]) -> Iterator[
         yield FindingKind.MISSING_ALT, named(bare)
 
 
-def named(places: list[str]) -> str:
-    """Return the first few of many in one line, with how many more there are."""
+def named(places: list[str], many: int | None = None) -> str:
+    """Return the first few of many in one line, with how many more there are.
+
+    `many` says how many there are where only the first of them are given.
+    """
     shown = ", ".join(places[:PLACES])
-    more = len(places) - PLACES
+    more = (len(places) if many is None else many) - PLACES
     if more > 0:
         shown = _("%(places)s and %(more)d more") % {"places": shown, "more": more}
     return shown[:500]

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from django.conf import settings
 from django.db import models
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import cached_property
 from wagtail.blocks import PageChooserBlock, StructBlock
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -131,7 +132,10 @@ def _in_markup(markup: str) -> Iterator[Link]:
 
 
 class Ground:
-    """The addresses of the site, looked up for many links at once."""
+    """The addresses of the site, looked up for many links at once.
+
+    Old addresses are read once for as long as it stands: they may be as many as pages.
+    """
 
     def __init__(self):
         self._roots = [
@@ -150,10 +154,19 @@ class Ground:
                 return reverse("wagtail_serve", args=[url_path.removeprefix(root)])
         return ""
 
+    @cached_property
+    def _leading_on(self) -> set[str]:
+        return leading_on(self.address)
+
+    def leads_on(self, path: str) -> bool:
+        """Return whether readers of an old address arrive somewhere after all."""
+        return Redirect.normalise_path(path) in self._leading_on
+
     def judge(self, linked: Iterable[tuple[str, list[Link]]]) -> list[list[Judged]]:
         """Judge the links of many pages, each given with its address, in few queries.
 
-        Five queries however many pages and links there are.
+        Five queries however many pages and links there are, three from the second
+        time on.
         """
         linked = [
             (place, [link for link in links if self._is_web(place, link)])
@@ -175,7 +188,6 @@ class Ground:
                 for prefix in _prefixes(path)
                 for root, _host in self._roots
             },
-            address=self.address,
         )
         return [
             [self._judged(link, place, paths, known) for link in links]
@@ -206,7 +218,7 @@ class Ground:
         if link.page_id:
             page = known.pages.get(link.page_id)
             address = self.address(page.url_path) if page else ""
-            return self._at_page(link, page, address, known)
+            return self._at_page(link, page, address)
         if link.document_id:
             fault = "" if link.document_id in known.documents else Fault.DELETED
             return Judged(link.words, "", "", None, fault)
@@ -222,24 +234,24 @@ class Ground:
         except Resolver404:
             match = _resolved(path)
             if match is None:
-                return self._nowhere(link, address, path, known)
+                return self._nowhere(link, address, path)
         if match.url_name != "wagtail_serve":
             return Judged(link.words, address, "", None, "")
         page = self._page_at(path, known)
         if page is None:
-            return self._nowhere(link, address, path, known)
-        return self._at_page(link, page, address, known)
+            return self._nowhere(link, address, path)
+        return self._at_page(link, page, address)
 
-    def _at_page(self, link: Link, page, address: str, known: "_Known") -> Judged:
+    def _at_page(self, link: Link, page, address: str) -> Judged:
         if page is None:
             return Judged(link.words, "", "", None, Fault.DELETED)
         fault = "" if page.live else Fault.UNPUBLISHED
-        if fault and known.leads_on(self.address(page.url_path)):
+        if fault and self.leads_on(self.address(page.url_path)):
             fault = ""
         return Judged(link.words, address, "", page.pk, fault)
 
-    def _nowhere(self, link: Link, address: str, path: str, known: "_Known"):
-        fault = "" if known.leads_on(path) else Fault.NOWHERE
+    def _nowhere(self, link: Link, address: str, path: str) -> Judged:
+        fault = "" if self.leads_on(path) else Fault.NOWHERE
         return Judged(link.words, address, "", None, fault)
 
     def _page_at(self, path: str, known: "_Known"):
@@ -259,7 +271,7 @@ class Ground:
 class _Known:
     """What stands in the database of all that some links lead to."""
 
-    def __init__(self, *, page_ids: set, documents: set, url_paths: set, address):
+    def __init__(self, *, page_ids: set, documents: set, url_paths: set):
         found = Page.objects.filter(
             models.Q(pk__in=page_ids) | models.Q(url_path__in=url_paths)
         ).only("pk", "url_path", "live", "content_type")
@@ -270,11 +282,6 @@ class _Known:
             .objects.filter(pk__in=documents)
             .values_list("pk", flat=True)
         )
-        self._leading_on = leading_on(address)
-
-    def leads_on(self, path: str) -> bool:
-        """Return whether readers of an old address arrive somewhere after all."""
-        return Redirect.normalise_path(path) in self._leading_on
 
 
 def _prefixes(path: str) -> list[str]:

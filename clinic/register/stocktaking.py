@@ -18,7 +18,7 @@ from clinic.models.register import (
     RegisterFinding,
     Standing,
 )
-from clinic.register.findings import findings_of, named
+from clinic.register.findings import PLACES, findings_of, named
 from clinic.register.links import Ground, citing_relations, links_in
 
 CHUNK = 200
@@ -43,13 +43,14 @@ def kinds() -> list[type[BasePage]]:
 
 def take_stock() -> None:
     """Look at every live page and compare them; the queries grow by the chunk."""
+    ground = Ground()
     for model in kinds():
         last = 0
         while pages := list(
             _ready(model).filter(pk__gt=last).order_by("pk")[:CHUNK],
         ):
             last = pages[-1].pk
-            enter(pages)
+            enter(pages, ground)
     compare()
 
 
@@ -58,11 +59,11 @@ def look_at(page_ids: Iterable[int]) -> None:
 
     What has to be compared with other pages waits for the next stocktaking.
     """
-    page_ids = set(page_ids)
+    page_ids, ground = set(page_ids), Ground()
     for model in kinds():
         pages = list(_ready(model).filter(pk__in=page_ids))
         if pages:
-            enter(pages)
+            enter(pages, ground)
     inbound = _broken_inbound(FoundLink.objects.filter(target__in=page_ids))
     with transaction.atomic():
         _enter_taken_down(inbound)
@@ -91,9 +92,9 @@ def _ready(model: type[BasePage]):
     )
 
 
-def enter(pages: list[BasePage]) -> None:
+def enter(pages: list[BasePage], ground: Ground) -> None:
     """Write what is found in live pages; the same queries for one and for many."""
-    ground, now = Ground(), timezone.now()
+    now = timezone.now()
     Approval.objects.vouch_for(pages)
     # An alias shows its source's text, and was reviewed when that was.
     reviewed = [page.alias_of_id or page.pk for page in pages]
@@ -257,7 +258,7 @@ def _named_elsewhere(live: dict[int, tuple]) -> set[int]:
     ).exclude(model_path="alias_of")
     found = {
         int(to)
-        for source, to in rows.values_list("object_id", "to_object_id")
+        for source, to in rows.values_list("object_id", "to_object_id").iterator()
         if source != to and int(source) in live
     }
     record = ClinicSettings.load()
@@ -278,8 +279,11 @@ def _twins(field: str, kind: FindingKind) -> list[tuple[FindingKind, int, str]]:
     rows = entries.filter(**{f"{field}__in": doubled}).order_by("page__title", "pk")
     for words, page_id, title in rows.values_list(field, "page_id", "page__title"):
         groups[words].append((page_id, title))
-    return [
-        (kind, page_id, named([title for other, title in group if other != page_id]))
-        for group in groups.values()
-        for page_id, _title in group
-    ]
+    found = []
+    for group in groups.values():
+        # A few are named: to look through all for each would square the work.
+        first = group[: PLACES + 1]
+        for page_id, _title in group:
+            others = [title for other, title in first if other != page_id]
+            found.append((kind, page_id, named(others, len(group) - 1)))
+    return found

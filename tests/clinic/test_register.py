@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
@@ -209,6 +210,34 @@ def test_same_title_and_description_name_the_other_page():
     republish(two, title="Waking")
     take_stock()
     assert FindingKind.SAME_TITLE not in found(one)
+
+
+def test_of_many_with_one_title_a_few_are_named_and_all_are_counted():
+    titles = ["Rest", "REST", "rEst", "reSt", "resT"]
+    pages = [
+        make_article(title, slug=f"rest-{number}", summary=title * (number + 2))
+        for number, title in enumerate(titles)
+    ]
+    take_stock()
+    for page in pages:
+        told = found(page)[FindingKind.SAME_TITLE]
+        assert told.endswith(" and 1 more")
+        named = told.removesuffix(" and 1 more").split(", ")
+        assert len(named) == len(set(named)) == 3
+        assert set(named) < set(titles) - {page.title}
+
+
+def test_old_addresses_are_read_once_for_any_number_of_pages(monkeypatch):
+    monkeypatch.setattr("clinic.register.stocktaking.CHUNK", 1)
+    for number in range(4):
+        Redirect.objects.create(old_path=f"/old-{number}", redirect_link="/")
+        body = [("paragraph", f'<p><a href="/old-{number}">x</a></p>')]
+        page = make_article(f"Article {number}", slug=f"a-{number}", body=body)
+    with CaptureQueriesContext(connection) as queries:
+        take_stock()
+    asked = [query["sql"] for query in queries if "wagtailredirects" in query["sql"]]
+    assert len(asked) == 1
+    assert FindingKind.BROKEN_LINK not in found(page)
 
 
 def test_lists_and_what_they_list_are_no_orphans():
