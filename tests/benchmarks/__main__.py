@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.with_postgres import Missing, cluster
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-BENCHMARKS = ("search",)
+BENCHMARKS = ("search", "register")
 HEAD = f"{'':<12}{'':<28}{'min':>9}{'median':>9}{'p95':>9}{'max':>9}"
 
 
@@ -75,6 +75,8 @@ def show(database: str, found: dict) -> None:
     for what, figures in found["milliseconds"].items():
         row = "".join(f"{figures[k]:>9.1f}" for k in ("min", "median", "p95", "max"))
         print(f"{database:<12}{what:<28}{row}")  # noqa: T201
+    if also := found.get("also"):
+        print(f"{database:<12}{also}")  # noqa: T201
 
 
 def main() -> None:

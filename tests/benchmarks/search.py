@@ -60,8 +60,8 @@ def article(chance: random.Random, usual: list[str], rare: list[str], number: in
     return ArticlePage(title=title, summary=run(20), body=body)
 
 
-def fill(articles: int) -> None:
-    """Store so many generated articles and what the search reads of them."""
+def fill(articles: int, *, searched: bool = True) -> None:
+    """Store so many generated articles and, if asked, what the search reads of them."""
     chance = random.Random(7)  # noqa: S311 - the same words each time
     usual = words_of_the_demo()
     rare = made_up_words(chance, 6_000)
@@ -97,11 +97,13 @@ def fill(articles: int) -> None:
                 page.pk = page.page_ptr_id = stored.pk
                 # The parent's row is there: this writes the article's own.
                 page.save_base(raw=True, force_insert=True)
-            entries = [entry_for(page) for page in pages]
-            SearchEntry.objects.bulk_create(entries)
-            backend.add_bulk(SearchEntry, entries)
+            if searched:
+                entries = [entry_for(page) for page in pages]
+                SearchEntry.objects.bulk_create(entries)
+                backend.add_bulk(SearchEntry, entries)
     Page.objects.filter(pk=index.pk).update(numchild=start + articles)
-    recount()
+    if searched:
+        recount()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
