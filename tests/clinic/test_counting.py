@@ -84,7 +84,7 @@ def test_other_caches_forget_by_themselves(settings):
     assert counting.forget_expired() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_cache_that_is_away_is_said(settings):
     settings.CACHES = {
         "default": {

@@ -109,7 +109,9 @@ def test_fifty_requests_at_once_are_all_kept(at_once):
     assert at_once(counts)[0][0] == 50
 
 
-def test_counts_at_the_same_instant_lose_none(at_once, settings):
+@pytest.fixture
+def cache_table(settings):
+    """Keep the cache in the database for one test."""
     settings.CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -117,6 +119,12 @@ def test_counts_at_the_same_instant_lose_none(at_once, settings):
         }
     }
     call_command("createcachetable", verbosity=0)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE cache_entry")
+
+
+def test_counts_at_the_same_instant_lose_none(at_once, cache_table):
     keys = {"limit:network": 60, "limit:address": 60, "repeat:text": 60}
     orders = [dict(sorted(keys.items())), dict(sorted(keys.items(), reverse=True))]
 
