@@ -47,11 +47,11 @@ def test_a_number_is_corrected_and_the_request_withdrawn(visit, site, script):
     expect(main).to_contain_text("ends in 63")
     for hidden in ("Hollis", "between us", "555-0163", mailbox):
         expect(main).not_to_contain_text(hidden)
-    reader.get_by_label("A new phone number").fill("703 555 0142")
+    reader.get_by_label("A new phone number").fill("703 555 0176")
     reader.get_by_label("You may leave me a voicemail").check()
     reader.get_by_role("button", name="Save the changes").click()
     expect(reader.get_by_role("status")).to_contain_text("Saved")
-    expect(main).to_contain_text("ends in 42")
+    expect(main).to_contain_text("ends in 76")
     expect(main).to_contain_text("We may leave a voicemail")
     # Refreshed and gone back to, it is saved once.
     reader.reload()
@@ -103,7 +103,7 @@ def test_a_number_is_corrected_and_the_request_withdrawn(visit, site, script):
     log = site.log.read_text()
     for link in (first, second):
         assert link.split("/")[-2] not in log
-    for typed in ("Hollis", "between us", "7035550142", "703 555 0142"):
+    for typed in ("Hollis", "between us", "7035550176", "703 555 0176"):
         assert site.files_holding(typed) == []
 
 

@@ -141,3 +141,17 @@ def patient_ticket(**fields) -> Ticket:
     ticket = Ticket(wordings=WordingSet.current("en").ids, **fields)
     ticket.shown_at -= 60
     return ticket
+
+
+@pytest.fixture
+def request_(location):
+    """A request with everything filled in that its private page may not show."""
+    return receive(
+        name="Quillon Testvale",
+        email="quillon@mail.example.org",
+        phone="+17035550117",
+        message="a hard year",
+        contact_times=["11:00-13:00"],
+        voicemail_ok=True,
+        location=location,
+    )
