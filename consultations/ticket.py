@@ -29,14 +29,17 @@ class Ticket:
     `wordings` are the ids of the versions that the person has before them;
     `correcting` says that its key belongs to a request sent shortly before from the
     same browser; `patient` that the form was shown again, so that pressing *Send* at
-    once is no sign of a machine.
+    once is no sign of a machine. The titles are those that the person saw: page and
+    service may be gone before the form comes back.
     """
 
     wordings: list[int]
     key: str = field(default_factory=fresh_key)
     shown_at: float = field(default_factory=time.time)
     page_id: int | None = None
+    page_title: str = ""
     service_id: int | None = None
+    service_title: str = ""
     correcting: bool = False
     patient: bool = False
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.admin import (  # noqa: F401 - register their models
     questions,
     settings,
+    steps,
 )
 from consultations.admin.caller import CallerViews
 from consultations.admin.detail import DetailViews

@@ -21,6 +21,7 @@ from .details import Answer
 from .questions import ClearanceQuestion, OwnQuestion
 from .request import ConsultationRequest
 from .settings import IntakeSettings
+from .steps import Step, StepCount
 from .trail import ReadingEntry, ReadingKind, TrailHead, first_broken_link
 from .transitions import Conflict, IllegalTransition
 from .wordings import Wording, WordingKind, WordingSet
@@ -52,6 +53,8 @@ __all__ = [
     "RequestEvent",
     "RequestLookup",
     "Status",
+    "Step",
+    "StepCount",
     "Sureness",
     "TrailHead",
     "Wording",

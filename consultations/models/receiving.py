@@ -41,6 +41,8 @@ FREE_TEXT = ("name", "message")
 ORIGIN = {
     "language": "en",
     "service": None,
+    # The name it had when it was asked about, should it be gone since.
+    "service_title": "",
     "source_page": None,
     "location": None,
     "read_first": False,
@@ -58,6 +60,9 @@ def random_reference() -> str:
 
 class Receiving(CrisisMark):
     """How requests come in; mixed into the model."""
+
+    # Whether this very call of `receive()` made the request.
+    is_new = False
 
     @classmethod
     @sensitive_variables()
@@ -148,7 +153,7 @@ class Receiving(CrisisMark):
             language=origin["language"],
             read_first=origin["read_first"],
             service=service,
-            service_title=service.title if service else "",
+            service_title=service.title if service else origin["service_title"],
             source_page_id=source_page.pk if source_page else None,
             source_page_title=source_page.title if source_page else "",
             location=location,
@@ -178,6 +183,7 @@ class Receiving(CrisisMark):
             **actor_fields(by),
         )
         announce(request, event)
+        request.is_new = True
         return request
 
     @sensitive_variables()

@@ -20,8 +20,10 @@ from consultations.forms import RequestForm
 from consultations.models import (
     ConsultationRequest,
     IntakeSettings,
+    Step,
     WordingKind,
     WordingSet,
+    steps,
 )
 from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.lookups import name_words, normal_email, normal_phone
@@ -42,8 +44,11 @@ def request_consultation(request: HttpRequest) -> HttpResponse:
     """Show the form, or keep what was sent and go on to the received page."""
     if request.method == "POST":
         return _send(request)
-    showing = Showing(request, new_ticket(request))
-    return _show(request, showing, showing.form())
+    ticket = new_ticket(request)
+    showing = Showing(request, ticket)
+    response = _show(request, showing, showing.form())
+    steps.count_shown(request, Step.SHOWN, ticket.page_id)
+    return response
 
 
 @sensitive_variables()
@@ -56,7 +61,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     showing = Showing(request, ticket)
     form = showing.form(request.POST)
     if not form.is_valid():
-        return _show(request, showing, form)
+        return _show_errors(request, showing, form)
     key = _submission_key(request, ticket, form.content)
     received = keep(
         submission_key=key,
@@ -64,12 +69,15 @@ def _send(request: HttpRequest) -> HttpResponse:
         wordings=showing.seen(),
         quarantine_reasons=suspicions(ticket, form, request),
         language=get_language() or settings.LANGUAGE_CODE,
-        source_page=Page.objects.filter(pk=ticket.page_id).first(),
+        source_page=_source_page(ticket),
         service=ServicePage.objects.filter(pk=ticket.service_id).first(),
+        service_title=ticket.service_title,
         location=showing.place,
         **form.content,
     )
     note_received(request, received.reference)
+    if received.is_new and not received.quarantine_reasons:
+        steps.count(Step.RECEIVED, ticket.page_id)
     response = redirect("request_received")
     remember(response, key, request)
     return response
@@ -80,7 +88,13 @@ def send_again(request, ticket, why: str, status=200) -> HttpResponse:
     showing = Showing(request, ticket)
     form = showing.form(request.POST)
     form.add_error(None, f"{why} {_('Your text is here: send it again.')}")
-    return _show(request, showing, form, status=status)
+    return _show_errors(request, showing, form, status=status)
+
+
+def _show_errors(request, showing, form, status=200) -> HttpResponse:
+    response = _show(request, showing, form, status=status)
+    steps.count(Step.ERRORS, showing.ticket.page_id, fields=form.errors)
+    return response
 
 
 class Showing:
@@ -136,6 +150,14 @@ def _show(request, showing: Showing, form, status=200) -> HttpResponse:
     return render(request, "consultations/request_form.html", context, status=status)
 
 
+def _source_page(ticket: Ticket) -> Page | None:
+    """Return the page the person came from, by the name it had, should it be gone."""
+    if ticket.page_id is None:
+        return None
+    page = Page.objects.filter(pk=ticket.page_id).first()
+    return page or Page(pk=ticket.page_id, title=ticket.page_title)
+
+
 def read_ticket(request: HttpRequest) -> Ticket:
     data = request.POST
     return Ticket.read(data.get("submission_key", ""), data.get("signed_time", ""))
@@ -152,8 +174,10 @@ def new_ticket(request: HttpRequest, *, patient: bool = False) -> Ticket:
     # isdecimal() also takes digits that int() reads, of any script.
     if page_id.isdecimal() and len(page_id) < 20 and int(page_id) <= BIGGEST_ID:
         page = Page.objects.live().public().filter(pk=int(page_id)).first()
-        ticket.page_id = page and page.pk
-    ticket.service_id = service and service.pk
+        if page:
+            ticket.page_id, ticket.page_title = page.pk, page.title
+    if service:
+        ticket.service_id, ticket.service_title = service.pk, service.title
     sent = None if "new" in request.GET else sent_key(request)
     earlier = ConsultationRequest.for_key(sent) if sent and not patient else None
     # Who stopped one request and writes again writes a new one.

@@ -1,0 +1,161 @@
+"""How far people come with the form, counted without knowing who they are."""
+
+import datetime
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+FORGOTTEN_AFTER = datetime.timedelta(days=800)
+# Of a page that nobody came from, or that a form was opened without.
+NO_PAGE = 0
+# A figure is never worth waiting for; on SQLite a writer can hold the file for long.
+PATIENCE_MS = 250
+FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+class Step(models.TextChoices):
+    """One step of the way from a page to a request; `ERRORS` is a way back."""
+
+    SHOWN = "shown", _("Form shown")
+    ERRORS = "errors", _("Sent with errors")
+    RECEIVED = "received", _("Received")
+    DETAILS_SHOWN = "details_shown", _("Second page shown")
+    DETAILS_SENT = "details_sent", _("Second page sent")
+
+
+@dataclass
+class DropOff:
+    """How often each step was taken by people who came from one page."""
+
+    page_id: int
+    title: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Step, 0))
+
+    @property
+    def figures(self) -> list[int]:
+        """Return the counts in the order of the steps."""
+        return [self.counts[step] for step in Step]
+
+
+class StepCountQuerySet(models.QuerySet):
+    def between(self, first: datetime.date, last: datetime.date):
+        """Counts of the days from `first` to `last`, both included."""
+        return self.filter(day__range=(first, last))
+
+    def by_page(self) -> list[DropOff]:
+        """Return what came of each source page, the one most came from first.
+
+        A page is called what it was called last; its own row may be gone.
+        """
+        found = {}
+        rows = self.filter(field="").values_list(
+            "source_page_id", "source_page_title", "step"
+        )
+        summed = rows.annotate(total=models.Sum("count"), last=models.Max("day"))
+        for page_id, title, step, total, _last in summed.order_by("last"):
+            page = found.setdefault(page_id, DropOff(page_id))
+            page.title = title or page.title
+            page.counts[step] += total
+        return sorted(
+            found.values(), key=lambda page: ([-n for n in page.figures], page.title)
+        )
+
+    def fields_in_error(self) -> list[tuple[str, int]]:
+        """Return each field that was sent with an error, and how often."""
+        rows = self.filter(step=Step.ERRORS).exclude(field="").values_list("field")
+        return list(rows.annotate(total=models.Sum("count")).order_by("-total"))
+
+    def forget_old(self) -> int:
+        """Delete the counts of days more than 800 days ago; return how many rows."""
+        limit = timezone.localdate() - FORGOTTEN_AFTER
+        return self.filter(day__lt=limit).delete()[0]
+
+
+class StepCount(models.Model):
+    """How often a step was taken on one day from one page.
+
+    No address, time of day, browser or person: a step is a number that grows.
+    """
+
+    day = models.DateField(_("day"))
+    step = models.CharField(_("step"), max_length=14, choices=Step.choices)
+    # Beside each row of errors, one for every field that had one.
+    field = models.CharField(_("field"), max_length=60, blank=True, default="")
+    # No foreign key: pages may go, the figures stay.
+    source_page_id = models.PositiveBigIntegerField(_("source page"), default=NO_PAGE)
+    source_page_title = models.CharField(_("source page"), max_length=255, blank=True)
+    count = models.PositiveIntegerField(_("count"), default=0)
+
+    objects = StepCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of the form")
+        verbose_name_plural = _("steps of the form")
+        default_permissions = ["view"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "step", "field", "source_page_id"],
+                name="one_count_per_day_step_and_page",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.day} {self.step}"
+
+
+def count(step: Step, page_id: int | None = None, *, fields=()) -> None:
+    """Count a step once more today; one statement, and never a reason to fail.
+
+    `fields` names those that had an error. The title of the page is read in the same
+    statement, the first time a day.
+    """
+    day, page_id = timezone.localdate(), page_id or NO_PAGE
+    title = "COALESCE((SELECT title FROM wagtailcore_page WHERE id = %s), '')"
+    row = f"(%s, %s, %s, %s, {title}, 1)"
+    names = ["", *dict.fromkeys(fields)]
+    values = [v for name in names for v in (day, step.value, name, page_id, page_id)]
+    # Only placeholders are put together here; every value is a parameter.
+    statement = (
+        "INSERT INTO consultations_stepcount"  # noqa: S608
+        " (day, step, field, source_page_id, source_page_title, count)"
+        f" VALUES {', '.join([row] * len(names))}"
+        " ON CONFLICT (day, step, field, source_page_id)"
+        " DO UPDATE SET count = consultations_stepcount.count + 1"
+    )
+    within = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    try:
+        with within, _impatient(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    except DatabaseError:
+        # A figure that is one too low harms nobody.
+        return
+
+
+def count_shown(request, step: Step, page_id: int | None = None) -> None:
+    """Count that a page was shown, unless a browser only fetched it ahead."""
+    if request.method == "GET" and not is_fetched_ahead(request):
+        count(step, page_id)
+
+
+def is_fetched_ahead(request) -> bool:
+    """Say whether a browser fetches this page in case somebody goes there."""
+    said = " ".join(request.headers.get(name, "") for name in FETCHED_AHEAD).lower()
+    return any(word in said for word in ("prefetch", "prerender", "preview"))
+
+
+@contextmanager
+def _impatient():
+    """Wait for another writer for a moment only, where the database is a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    (usual,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_MS, usual)}")
+    try:
+        yield
+    finally:
+        connection.connection.execute(f"PRAGMA busy_timeout = {usual}")
