@@ -8,7 +8,7 @@ TEST_SETTINGS := DJANGO_SETTINGS_MODULE=clinic_site.settings.test DATABASE_URL=s
 # Node comes out of the venv too.
 NODE := tests/browser/node_modules
 
-.PHONY: run test lint bench lighthouse
+.PHONY: run test lint bench faults lighthouse
 
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
@@ -30,6 +30,10 @@ lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 # Figures and scores wobble with what else the machine does: they are no part of the tests.
 bench: .venv/requirements-dev.lock
 	@$(PY) -m tests.benchmarks
+
+# Kills, fills and unplugs what a site needs, on both databases: half an hour.
+faults: .venv/requirements-dev.lock
+	@$(PY) -m tests.faults
 
 lighthouse: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m tests.browser.lighthouse

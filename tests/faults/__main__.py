@@ -1,0 +1,88 @@
+"""Do the site harm and see what it keeps: python -m tests.faults [--kills N] [--on X]
+
+kill -9 at random points under load, an absent database, an absent mail server, a full
+disk and two workers, on SQLite and on PostgreSQL; then 10,000 cases of any input.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.with_postgres import Missing, account, free_port, programs
+
+DATABASES = ("sqlite", "postgres")
+
+
+def surroundings(folder: Path, on: str, kills: int) -> dict[str, str]:
+    """Return the environment of a site in a folder of its own."""
+    port, database_port, mail_port = free_port(), free_port(), free_port()
+    databases = {
+        "sqlite": f"sqlite:///{folder / 'db.sqlite3'}",
+        "postgres": f"postgres://postgres@127.0.0.1:{database_port}/postgres",
+    }
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "clinic_site.settings.dev",
+        "DATABASE_URL": databases[on],
+        "VAR_DIR": str(folder),
+        "MEDIA_ROOT": str(folder / "media"),
+        "PORT": str(port),
+        "SITE_URL": f"http://localhost:{port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        "MAIL_FROM": "desk@clinic.example",
+        "MAIL_DESK": "intake@clinic.example",
+        "CLINIC_PHONE": "+17035550142",
+        # Everyone of the crowd comes from an address of their own.
+        "TRUSTED_PROXIES": "1",
+        "WEB_CONCURRENCY": "2",
+        "FAULTS_ON": on,
+        "FAULTS_KILLS": str(kills),
+        "FAULTS_DATABASE_PORT": str(database_port),
+        "FAULTS_MAIL_PORT": str(mail_port),
+    }
+
+
+def harm(on: str, kills: int) -> bool:
+    """Run every fault on one database; say whether nothing was lost."""
+    if on == "postgres":
+        try:
+            programs()
+            account()
+        except Missing as missing:
+            sys.stdout.write(f"Not run: the faults on PostgreSQL ({missing}).\n")
+            return os.environ.get("CI") != "true"
+    with tempfile.TemporaryDirectory(prefix="clinic-faults-") as name:
+        # PostgreSQL runs as another user, who has to get in.
+        Path(name).chmod(0o755)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.faults.on"],
+            env=surroundings(Path(name), on, kills),
+        )
+    return done.returncode == 0
+
+
+def any_input() -> bool:
+    """Post 10,000 made-up forms; say whether none was an error or was changed."""
+    command = [sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=faults"]
+    done = subprocess.run([*command, "tests/consultations/test_any_input.py"])
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run what was asked for and return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--on", choices=[*DATABASES, "input"], action="append")
+    chosen = parser.parse_args()
+    on = chosen.on or [*DATABASES, "input"]
+    well = [harm(name, chosen.kills) for name in DATABASES if name in on]
+    if "input" in on:
+        well.append(any_input())
+    return 0 if all(well) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
