@@ -7,10 +7,17 @@ import socket
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import settings as cases
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
 _getaddrinfo = socket.getaddrinfo
+
+
+# Few cases and the same each time; `make faults` asks for many that nobody has seen.
+cases.register_profile("suite", max_examples=150, derandomize=True, database=None)
+cases.register_profile("faults", max_examples=5000, database=None)
+cases.load_profile("suite")
 
 
 class NoNetwork(Exception):
