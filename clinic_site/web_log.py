@@ -2,12 +2,16 @@
 
 A query string holds the words of a search, and the address of a private page is the
 key to it. gunicorn writes them in two places of its own, the access log and the
-report of a request that it could not read or answer.
+report of a request that it could not read or answer. The text of an exception may
+quote what somebody typed, so of an error only its class and the lines of code are
+written.
 """
 
 import logging
 import re
+import traceback
 
+from django.views.debug import ExceptionReporter
 from gunicorn.glogging import Logger
 
 # Method, path, status, bytes and seconds: no query, no address, no referring page.
@@ -38,16 +42,47 @@ class WithoutQuery(logging.Filter):
         return True
 
 
-class Discreet(logging.Formatter):
-    """Write as another formatter does, without private addresses in any traceback."""
+def trace(error: BaseException) -> str:
+    """Return how it came to an error, and to those behind it, without their texts."""
+    chain = []
+    while error is not None and error not in chain:
+        chain.append(error)
+        hidden = error.__suppress_context__
+        error = error.__cause__ or (None if hidden else error.__context__)
+    return "\n".join(
+        "Traceback (most recent call last):\n"
+        + "".join(traceback.format_tb(error.__traceback__))
+        + f"{type(error).__module__}.{type(error).__qualname__}"
+        for error in reversed(chain)
+    )
 
-    def __init__(self, *args, instead_of: logging.Formatter | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.instead_of = instead_of
+
+class Discreet(logging.Formatter):
+    """Write of an exception where it happened and its class, and no private address."""
 
     def format(self, record: logging.LogRecord) -> str:
-        write = self.instead_of.format if self.instead_of else super().format
-        return without_token(write(record))
+        """Format a record, whatever another handler has made of its exception."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return without_token(super().format(record))
+        finally:
+            record.exc_text = kept
+
+    def formatException(self, ei):
+        return trace(ei[1])
+
+
+class ReportWithoutWords(ExceptionReporter):
+    """Django's report of an error, mailed or shown: no variables, no posted values."""
+
+    def get_traceback_text(self):
+        where = f"{self.request.method} {self.request.path}\n" if self.request else ""
+        # Without an exception, Django's mail puts the logged line in its place.
+        caught = isinstance(self.exc_value, BaseException)
+        return without_token(where) + (trace(self.exc_value) if caught else "")
+
+    def get_traceback_html(self):
+        return self.get_traceback_text()
 
 
 class WebLog(Logger):
@@ -56,7 +91,10 @@ class WebLog(Logger):
     def setup(self, cfg):
         """Set up the logs, then put filter and formatter on both."""
         super().setup(cfg)
-        for log in (self.error_log, self.access_log):
+        for log, line in (
+            (self.error_log, self.error_fmt),
+            (self.access_log, self.access_fmt),
+        ):
             log.addFilter(WithoutQuery())
             for handler in log.handlers:
-                handler.setFormatter(Discreet(instead_of=handler.formatter))
+                handler.setFormatter(Discreet(line, self.datefmt))

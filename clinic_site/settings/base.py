@@ -293,6 +293,8 @@ WAGTAILSEARCH_BACKENDS = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 
+DEFAULT_EXCEPTION_REPORTER = "clinic_site.web_log.ReportWithoutWords"
+
 # Logs hold what happened, never what a person typed: no query strings, no bodies.
 LOGGING = {
     "version": 1,

@@ -37,6 +37,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 CLINIC_PHONE = env("CLINIC_PHONE", default="+17035550142")
 
 if DEBUG:
+    DEFAULT_EXCEPTION_REPORTER = "django.views.debug.ExceptionReporter"
     STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }

@@ -44,6 +44,8 @@ class RunningSite:
         self.url = f"http://localhost:{self.port}"
         self.process: subprocess.Popen | None = None
         self.log = folder / "site.log"
+        # What a test sets beside the usual environment.
+        self.more: dict[str, str] = {}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -58,6 +60,7 @@ class RunningSite:
             "PORT": str(self.port),
             "SITE_URL": self.url,
             "PYTHONWARNINGS": "error::DeprecationWarning:clinic_site",
+            **self.more,
         }
 
     def start(self) -> None:

@@ -1,0 +1,77 @@
+"""What an error leaves in a log or a report: where it happened, never what was typed."""
+
+import logging
+import sys
+
+from django.test import RequestFactory
+from django.views.debug import get_exception_reporter_class
+from gunicorn.config import Config
+
+from clinic_site.web_log import WebLog, WithoutWords, trace
+
+TYPED = "my secret diagnosis"
+
+
+def caught():
+    """Return an exception that came of another, both of which quote what was typed."""
+    try:
+        try:
+            int(TYPED)
+        except ValueError as error:
+            raise KeyError(TYPED) from error
+    except KeyError:
+        return sys.exc_info()
+
+
+def test_trace_names_classes_and_places_of_the_whole_chain():
+    told = trace(caught()[1])
+    assert told.index("builtins.ValueError") < told.index("builtins.KeyError")
+    assert __file__ in told and "int(TYPED)" in told
+    assert TYPED not in told
+
+
+def test_trace_ends_where_a_chain_bites_its_tail():
+    first, second = ValueError(), KeyError()
+    first.__context__, second.__context__ = second, first
+    assert trace(first).count("Traceback") == 2
+
+
+def test_log_holds_no_text_of_an_exception_even_after_another_handler():
+    record = logging.LogRecord("x", 40, "", 0, "It failed", (), caught())
+    logging.Formatter().format(record)
+    assert TYPED in record.exc_text
+
+    line = WithoutWords("%(levelname)s %(message)s").format(record)
+
+    assert line.startswith("ERROR It failed\nTraceback")
+    assert TYPED not in line
+
+
+def test_every_handler_of_the_site_writes_that_way(settings):
+    formatters = settings.LOGGING["formatters"]
+    for handler in settings.LOGGING["handlers"].values():
+        chosen = formatters[handler["formatter"]]["()"]
+        assert chosen == "clinic_site.web_log.WithoutWords"
+
+
+def test_report_of_an_error_holds_no_variables_and_nothing_posted():
+    request = RequestFactory().post("/x/?q=hidden", {"message": TYPED})
+    reporter = get_exception_reporter_class(request)(request, *caught())
+    for report in (reporter.get_traceback_text(), reporter.get_traceback_html()):
+        assert report.startswith("POST /x/\n")
+        assert "builtins.KeyError" in report
+        assert TYPED not in report and "hidden" not in report
+
+
+def test_report_of_a_line_without_an_error_names_the_address():
+    request = RequestFactory().get("/x/")
+    reporter = get_exception_reporter_class(request)(request, None, TYPED, None)
+    assert reporter.get_traceback_text() == "GET /x/\n"
+    assert reporter.get_traceback_html() == "GET /x/\n"
+
+
+def test_log_of_the_web_server_writes_that_way_too():
+    log = WebLog(Config())
+    assert log.error_log.handlers
+    for handler in log.error_log.handlers:
+        assert isinstance(handler.formatter, WithoutWords)
