@@ -10,7 +10,7 @@ def let_managers_send_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0018_help_texts"),
+        ("clinic", "0021_legal_status"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ import consultations.models.own_link
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0002_roles_and_words"),
+        ("consultations", "0003_details"),
     ]
 
     operations = [
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                     ("received", "Request received"),
                     ("quarantined", "Received and set aside as possible spam"),
                     ("amended", "Sent again with changes"),
+                    ("details_added", "Answered the optional questions"),
                     ("corrected", "Corrected through the private link"),
                     ("withdrawn", "Withdrawn: do not contact"),
                     ("link_voided", "Private link made void"),

@@ -1,4 +1,4 @@
-"""What an error leaves in a log or a report: where it happened, never what was typed."""
+"""What an error leaves in a log or report: where it happened, never what was typed."""
 
 import logging
 import sys

@@ -11,7 +11,7 @@ def give_permissions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0002_roles_and_words'),
+        ('consultations', '0005_wordings'),
     ]
 
     operations = [

@@ -21,6 +21,6 @@ def later(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clinic", "0018_help_texts")]
+    dependencies = [("clinic", "0019_agreed_glossary")]
 
     operations = [migrations.RunPython(at_once, later)]
