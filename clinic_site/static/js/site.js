@@ -1,7 +1,7 @@
 // Small comforts; every page works without them.
 
-// After a refused form the list of errors is what to read first.
-document.getElementById("error-summary")?.focus();
+// Where help is comes first; after a refused form, the list of errors does.
+document.querySelector(".crisis-hit[autofocus], #error-summary")?.focus();
 
 // The menu closes as people expect: with Escape, and when focus or a click leaves it.
 const menu = document.querySelector(".menu");
