@@ -43,6 +43,7 @@ class MailAlarm:
 
     since: str = ""
     no_worker: bool = False
+    given_up: bool = False
     error: str = ""
     # Open requests without an acknowledgement, at most LOOKED_AT of them.
     unanswered: int = 0
@@ -97,6 +98,7 @@ def mail_alarm(rows: Iterable[dict]) -> MailAlarm:
         tz = timezone.get_current_timezone()
         alarm.since = clocks.moment_words(since, now, tz)
         alarm.no_worker = any(_is_lying(row, now) for row in down)
+        alarm.given_up = any(row["failed_at"] for row in down)
         alarm.error = max(row["last_error"] for row in down)
         alarm.unanswered = len(_unanswered(down))
     unanswered = _unanswered(alone)

@@ -113,6 +113,7 @@ def test_desk_is_told_after_an_hour_on_every_page(client, coordinator, clock, se
         assert "Mail is not going out since today, 9:12 am" in told
         assert "2 requests have no acknowledgement" in told
         assert "ConnectionRefusedError" in told
+        assert "all of it goes out by itself" in told
         assert "EMAIL_URL" in told
         assert "Try again now" not in told
     assert "jordan@example.com" not in words(client.get(QUEUE))
@@ -142,7 +143,9 @@ def test_given_up_after_three_days_stays_an_alarm(client, coordinator, clock, se
     assert acknowledgement_of(request).words == "Failed, given up yesterday, 9:12 am"
     clock.shift(10 * DAY)
     alarm = mail_alarm(coordinator)
-    assert (alarm.unanswered, alarm.no_worker) == (1, False)
+    assert (alarm.unanswered, alarm.no_worker, alarm.given_up) == (1, False, True)
+    client.force_login(coordinator)
+    assert "a manager has it tried again" in words(client.get(QUEUE))
     request.close("withdrawn", by=coordinator)
     assert mail_alarm(coordinator).unanswered == 0
 

@@ -2,122 +2,33 @@
 
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 
 from clinic_site.styleguide import made_up
+from clinic_site.styleguide.made_up_desk import (
+    CSRF,
+    actions,
+    addresses,
+    alarm,
+    attempt,
+    contact,
+    due,
+    entry,
+    more,
+    press,
+    reach,
+    shown,
+    with_keys,
+)
 from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
 from clinic_site.styleguide.sample import Sample
-from consultations.admin.actions import ACTIONS, CloseForm
-from consultations.admin.mail import Acknowledgement, MailAlarm
-from consultations.admin.presenting import Shown, event_when
+from consultations.admin.actions import CloseForm
 from consultations.clocks import Clock
-from consultations.models import Outcome
 
 PURPOSE = "What the people at the desk work with, a phone at their ear."
 
 FOLDER = "admin/consultations/consultationrequest/"
 QUEUE = '<div class="queue-frame"><table class="queue"><tbody>{}</tbody></table></div>'
-CSRF = "none"
-
-
-def shown(**fields) -> Shown:
-    """Return a request as the desk shows it to somebody who has it not."""
-    return Shown(made_up.request(**fields), made_up.user())
-
-
-def due(**ahead) -> dict:
-    """Return the clock of a request that is due so far ahead."""
-    moment = timezone.now() + timedelta(**ahead)
-    return {"clock": Clock(made_up.request(due_at=moment))}
-
-
-def contact(words: str = "Sent today, 9:12 am", **fields) -> dict:
-    one = shown(**fields)
-    return {
-        "subject": one.request,
-        "shown": one,
-        "acknowledgement": Acknowledgement(words, failed="Failed" in words),
-        "again": "#again",
-        "csrf_token": CSRF,
-    }
-
-
-def alarm(**fields) -> dict:
-    return {"alarm": MailAlarm(**fields), "again": "#again", "csrf_token": CSRF}
-
-
-def reach(**fields) -> dict:
-    one = shown(**fields)
-    return {"subject": one.request, "reach": one.reach, "small": False}
-
-
-def attempt(note: str = "") -> dict:
-    """Return an entry of the history that can be taken back."""
-    event = made_up.event(
-        "attempted", by=made_up.user(), details={"outcome": "no_answer"}, note=note
-    )
-    return {"entry": entry(event), "undo": addresses()["reopen"], "csrf_token": CSRF}
-
-
-def with_keys() -> dict:
-    """Return the column of actions as it is once keys press them."""
-    given = actions("take", "start_contact", "log_attempt", "close", "add_note")
-    for number, outcome in enumerate(given["outcomes"], 1):
-        outcome["key"] = str(number)
-    return given
-
-
-def entry(event, earlier=()) -> dict:
-    return {"event": event, "when": event_when(event), "earlier": list(earlier)}
-
-
-def addresses() -> dict[str, str]:
-    name = "admin:consultations_consultationrequest_act"
-    return {action: reverse(name, args=["K7QM2XNA", action]) for action in ACTIONS}
-
-
-def actions(*names: str, **fields) -> dict:
-    """Return what the column of actions needs, with these to press."""
-    one = shown(**fields)
-    forms = {
-        name: ACTIONS[name].form(user=made_up.user(), prefix=name) for name in names
-    }
-    return {
-        "subject": one.request,
-        "shown": one,
-        "forms": forms,
-        "outcomes": [
-            {"value": o.value, "label": o.label, "off": o == Outcome.VOICEMAIL}
-            for o in Outcome
-        ],
-        "act": addresses(),
-        "seen": 7,
-        "csrf_token": CSRF,
-    }
-
-
-def press(kind: str = "", label: str = "Take it", key: str = "") -> dict:
-    return {
-        "key": key,
-        "url": addresses()["take"],
-        "label": label,
-        "seen": 7,
-        "csrf_token": CSRF,
-        "kind": kind,
-    }
-
-
-def more(form: CloseForm) -> dict:
-    return {
-        "label": "Close",
-        "form": form,
-        "url": addresses()["close"],
-        "seen": 7,
-        "button": "Close the request",
-        "csrf_token": CSRF,
-    }
-
 
 SAMPLES = [
     Sample(
@@ -198,6 +109,9 @@ SAMPLES = [
         {
             "All of it": lambda: alarm(
                 since="Monday, 9:12 am", unanswered=12, error="ConnectionRefusedError"
+            ),
+            "Given up": lambda: alarm(
+                since="Monday, 9:12 am", unanswered=3, error="timeout", given_up=True
             ),
             "No worker": lambda: alarm(since="today, 9:12 am", no_worker=True),
             "One address": lambda: alarm(alone=1, named=["K7QM2XNA"]),
