@@ -56,6 +56,8 @@ class CallerForm(RequestForm):
         self.fields["contact_method"].label = _("Reach them by")
         for field in ("phone", "email"):
             self.fields[field].widget.attrs["autocomplete"] = "off"
+            # Both are in sight here, and only one of them is needed.
+            del self.fields[field].widget.attrs["aria-required"]
         for field in ("consent", "text_ok"):
             words = {"words": self.fields[field].label}
             self.fields[field].label = _("Read aloud and agreed: “%(words)s”") % words

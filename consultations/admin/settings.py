@@ -40,7 +40,7 @@ class WordingAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["version", "created_at"] if obj else []
 
-    @admin.display(description=_("wording"), ordering="kind")
+    @admin.display(description=_("kind and version"), ordering="kind")
     def name(self, wording) -> str:
         """Return kind, language and version."""
         return str(wording)

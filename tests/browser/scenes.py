@@ -185,8 +185,8 @@ STOCK = [
         "manager",
         {
             "intake settings": "/admin/consultations/intakesettings/",
-            "consent wordings": "/admin/consultations/wording/",
-            "new consent wording": "/admin/consultations/wording/add/",
+            "wordings": "/admin/consultations/wording/",
+            "new wording": "/admin/consultations/wording/add/",
             "health questions": "/admin/consultations/clearancequestion/",
             "own questions": "/admin/consultations/ownquestion/",
             "new own question": "/admin/consultations/ownquestion/add/",

@@ -154,7 +154,7 @@ def test_a_caller_is_added_at_the_desk(visit):
     desk.locator("input[type=tel]").fill("703 555 0188")
     desk.get_by_label("What they said, in their words").fill("Saw us on the train")
     desk.get_by_label("The person it is for is 18 or older").check()
-    desk.get_by_label("Read aloud and agreed").check()
+    desk.get_by_label("Read aloud and agreed: “The clinic may").check()
     desk.get_by_role("button", name="Keep this request").click()
 
     expect(desk.get_by_role("heading", level=1)).to_have_text("Wilhelmina Caller")
