@@ -190,7 +190,7 @@ def test_received_page_does_without_where_there_is_none(client, coordinator):
     page = client.get(reverse("request_received")).content.decode()
 
     assert "/yours/" not in page
-    assert "private address" not in page
+    assert "private page" not in page
 
 
 def test_request_from_before_has_no_link_and_no_link_finds_it():

@@ -19,7 +19,7 @@ from tests.factories import make_clinic, make_home
 pytestmark = pytest.mark.django_db
 
 # Pages of staff and of one moment: no search engine shows them.
-UNLISTED = ("/accounts/", "400", "403", "429", "500", "503")
+UNLISTED = ("/accounts/", "yours", "400", "403", "429", "500", "503")
 
 
 def listed(demo_pages) -> dict[str, str]:
