@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from clinic import crisis
-
 from .actors import REQUESTER, actor_fields
 from .choices import OPEN, AnswerKind, EventKind, Sureness
 from .notices import announce
@@ -81,7 +79,8 @@ class Details:
             now = {"reason": reason, "answers": kept} | _chosen(service)
             if earlier | now == earlier:
                 return
-            marked = self._mark_read_first_if(_typed(answers))
+            was_first = self.read_first
+            danger = self.mark_read_first(_typed(answers))
             self._write(
                 **now | {"answers": json.dumps(kept)}, read_first=self.read_first
             )
@@ -89,11 +88,15 @@ class Details:
             event = self.events.create(
                 kind=EventKind.DETAILS_ADDED,
                 at=at or timezone.now(),
-                details={"answered": len(kept) + bool(reason), "again": had},
+                details={
+                    "answered": len(kept) + bool(reason),
+                    "again": had,
+                    **danger,
+                },
                 earlier=json.dumps(earlier) if had else "",
                 **actor_fields(by),
             )
-            if marked:
+            if danger and not was_first:
                 announce(self, event, to_requester=False)
 
     def _details(self) -> dict:
@@ -103,13 +106,6 @@ class Details:
             "service_id": self.service_id,
             "service_title": self.service_title,
         }
-
-    def _mark_read_first_if(self, text: str) -> bool:
-        """Put the request on top if the text holds crisis words; say if that is new."""
-        if self.read_first or not crisis.found(text):
-            return False
-        self.read_first = True
-        return True
 
     @property
     def answers_by_question(self) -> dict:
@@ -125,11 +121,6 @@ class Details:
     def told(self) -> list[Answer]:
         """Return every answer of the second page, in its order."""
         return told_in({"reason": self.reason, "answers": self.answers_by_question})
-
-    @property
-    def typed_answers(self) -> str:
-        """Return what the person typed on the second page, choices left out."""
-        return _typed(dict(enumerate(self.told)))
 
 
 def told_in(details: dict) -> list[Answer]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from clinic import crisis
 from clinic.bare import bare_page
 from clinic.models import ServicePage
 from consultations.forms.details import DetailsForm, as_plain_text, words_on
 from consultations.models import ConsultationRequest, IllegalTransition
+from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.details import KEEP
 from consultations.questionnaire import Questionnaire
 from consultations.ticket import MAX_AGE
@@ -91,7 +91,7 @@ def too_late(request: HttpRequest, why: str, status=None) -> HttpResponse:
         "why": why,
         "posted": posted,
         "typed": typed,
-        "crisis": posted and bool(crisis.found(words_on(request.POST))),
+        "crisis": posted and speaks_of_danger([words_on(request.POST)]),
     }
     status = status or (409 if posted else 200)
     return render(request, "consultations/details_late.html", context, status=status)
@@ -104,7 +104,7 @@ def _show(request, subject, form, *, kept=False, status=200) -> HttpResponse:
         "subject": subject,
         "kept": kept,
         "lost": form.not_asked if form.is_bound else "",
-        "crisis": form.is_bound and bool(crisis.found(words_on(form.data))),
+        "crisis": form.is_bound and speaks_of_danger([words_on(form.data)]),
         "signed": signing.dumps([subject.reference, form.asked.digest], salt=SALT),
     }
     return render(request, "consultations/details.html", context, status=status)

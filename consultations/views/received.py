@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from clinic import crisis
 from consultations import promise
 from consultations.models import IntakeSettings, own_link
 from consultations.views.guard import keeps_the_text
@@ -21,7 +20,6 @@ def request_received(request: HttpRequest) -> HttpResponse:
     intake = IntakeSettings.load()
     context = {"intake": intake, "received": received}
     if received is not None:
-        context["crisis"] = bool(crisis.found(received.typed_answers))
         context["told"] = promise.to_the_requester(received)
         context["own_link"] = own_link.link_for(received)
     return render(request, "consultations/received.html", context)
