@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -25,6 +26,7 @@ PASSED_ON = (
     PermissionDenied,
     SuspiciousOperation,
     BadRequest,
+    MultiPartParserError,
     UnreadablePostError,
 )
 

@@ -84,9 +84,9 @@ def gives_back_what_was_typed(view):
         try:
             return view(request, token)
         except (OperationalError, InterfaceError):
-            away = {"typed": _typed(request), "posted": request.method == "POST"}
-            name = _("Your request")
-            return bare_page(request, "503.html", 503, clinic_name=name, **away)
+            context = {"typed": _typed(request), "posted": request.method == "POST"}
+            context["clinic_name"] = _("Your request")
+            return bare_page(request, "consultations/yours_away.html", 503, **context)
 
     return guarded
 

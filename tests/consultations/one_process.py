@@ -16,7 +16,7 @@ def main(key: str, message: str) -> None:
     """Say that we are ready, start at the moment that is read, say the reference."""
     django.setup()
     models = import_module("consultations.models")
-    consent = models.ConsentWording.current()
+    consent = models.Wording.current(models.WordingKind.CONSENT)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     start = float(sys.stdin.readline())

@@ -379,10 +379,9 @@ def test_a_visitor_leaves_nothing_in_clear(written, location, monkeypatch, way):
     assert_mail_is_discreet()
     assert_nowhere(written)
     if "fault" in way.__name__:
-        # Where it happened is told, in the log and in both reports.
-        assert "Traceback" in written.getvalue()
-        reports = [m for m in mail.outbox if "operator@clinic.example" in m.to]
-        assert len(reports) == 2 and all("Traceback" in m.body for m in reports)
+        # Where it happened is told, in the log; the reports hold nothing typed.
+        assert re.search(r"failed: \w+Error at \S+:\d+", written.getvalue())
+        assert [m for m in mail.outbox if "operator@clinic.example" in m.to]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "manager", "clinician", "editor", None])

@@ -175,7 +175,7 @@ def test_nothing_tells_which_words_were_found(client, caplog):
 
     assert "die" not in caplog.text
     event = ConsultationRequest.objects.get().events.get()
-    assert set(event.details) == {"channel", "reasons", "read_first"}
+    assert set(event.details) == {"channel", "reasons", "wordings", "read_first"}
     assert event.details["read_first"] is True
 
 

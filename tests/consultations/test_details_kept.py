@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -145,16 +146,16 @@ def test_request_without_answers_shows_no_empty_list(client, coordinator):
     assert "What they answered" not in desk_page(client, receive())
 
 
-def test_desk_page_of_an_answered_request_costs_few_queries(
-    client, coordinator, django_assert_max_num_queries
-):
+def test_desk_page_of_an_answered_request_costs_few_queries(client, coordinator):
     request = receive()
     for number in range(4):
         request.add_details(reason=f"{number}", answers=TOLD)
     client.force_login(coordinator)
     desk_page(client, request)
-    with django_assert_max_num_queries(12):
+    with CaptureQueriesContext(connection) as asked:
         desk_page(client, request)
+    # Savepoints stand for where a transaction begins and ends outside of tests.
+    assert len([q for q in asked if "SAVEPOINT" not in q["sql"]]) <= 12
 
 
 def test_answers_are_in_no_list_mail_log_address_cookie_or_raw_database(
@@ -185,7 +186,7 @@ def test_answers_are_in_no_list_mail_log_address_cookie_or_raw_database(
     for row in OutboxMessage.objects.all():
         message = builder_for(row.kind)(row)
         seen.append(message.message().as_string() if message else "")
-    seen += [caplog.text, dump()]
+    seen += [caplog.text, dump().decode(errors="replace")]
     seen += [json.dumps(dict(browser.session)) for browser in (client, other)]
     request.refresh_from_db()
     assert request.has_details

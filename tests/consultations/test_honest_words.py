@@ -147,7 +147,7 @@ def test_who_chose_mail_is_promised_nothing_about_calls(client, location):
     assert "We write to you by" in received
     for text in (received, *mail_parts()):
         assert RINGS not in text
-        assert "reach you" not in text
+        assert "try to reach you" not in text
 
 
 def test_clinic_without_hours_promises_no_hour(client, coordinator):
@@ -272,7 +272,7 @@ def test_caller_is_told_on_the_phone_and_not_of_a_form(client, coordinator, loca
         assert "read" not in text.replace("ready", "").split("Nobody reads this")[0]
 
 
-@pytest.mark.parametrize(("place", "most"), [("form", 11), ("received", 6)])
+@pytest.mark.parametrize(("place", "most"), [("form", 14), ("received", 6)])
 def test_asking_what_is_told_costs_few_queries(
     client, location, django_assert_max_num_queries, place, most
 ):
