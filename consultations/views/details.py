@@ -12,7 +12,12 @@ from django.views.decorators.http import require_http_methods
 from clinic.bare import bare_page
 from clinic.models import ServicePage
 from consultations.forms.details import DetailsForm, as_plain_text, words_on
-from consultations.models import ConsultationRequest, IllegalTransition
+from consultations.models import (
+    ConsultationRequest,
+    IllegalTransition,
+    Step,
+    steps,
+)
 from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.details import KEEP
 from consultations.questionnaire import Questionnaire
@@ -36,7 +41,9 @@ def add_details(request: HttpRequest) -> HttpResponse:
             return too_late(request, CLOSED if subject else UNKNOWN)
         if request.method == "POST":
             return _send(request, subject)
-        return _show(request, subject, _form(subject))
+        response = _show(request, subject, _form(subject))
+        steps.count_shown(request, Step.DETAILS_SHOWN, subject.source_page_id)
+        return response
     except (OperationalError, InterfaceError):
         if request.method != "POST":
             raise
@@ -68,6 +75,7 @@ def _send(request: HttpRequest, subject: ConsultationRequest) -> HttpResponse:
     except IllegalTransition:
         # Closed at the desk in this very moment.
         return too_late(request, CLOSED)
+    steps.count(Step.DETAILS_SENT, subject.source_page_id)
     if form.errors:
         return _show(request, subject, form, kept=True)
     return redirect("request_received")

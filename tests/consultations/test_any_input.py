@@ -18,18 +18,32 @@ from consultations.forms import MESSAGE_LIMIT
 from consultations.models import ConsultationRequest
 
 from .conftest import filled_in
-from .entry_points import COOKIES, ENTRY_POINTS, FORM, PARAMETERS, READ_ONLY
+from .entry_points import (
+    COOKIES,
+    ENTRY_POINTS,
+    FORM,
+    PARAMETERS,
+    READ_ONLY,
+    URLENCODED,
+    FirstPage,
+    elsewhere,
+)
 from .naughty import EVERYTHING, KINDS
 
 pytestmark = pytest.mark.django_db
 
+ON_ONE_LINE = ("name", "treatments_other")
 # What a browser can send: any text but lone surrogates.
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 CASES = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-POINTS = pytest.mark.parametrize("point", ENTRY_POINTS, ids=lambda point: point.name)
-URLENCODED = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(params=ENTRY_POINTS, ids=lambda kind: kind.name)
+def point(request, db):
+    """Each place to send something, opened once."""
+    return request.param()
 
 
 @pytest.fixture
@@ -37,31 +51,23 @@ def thorough(pytestconfig) -> bool:
     return pytestconfig.getoption("--hypothesis-profile") == "faults"
 
 
-def send(address, data, **extra):
-    """Post as browsers do, bytes as they are."""
-    body = urlencode(data, doseq=True)
-    return Client(**extra).post(address, body, content_type=URLENCODED)
-
-
 def as_read(value) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
-def kept_of(field: str, typed: str) -> str:
-    """Return what has to be stored of a text that was accepted."""
-    kept = printable(typed)
-    if field == "name":
-        return " ".join(kept.replace("\t", "\n").split("\n")).strip()
-    return kept if kept.strip() else ""
-
-
-def assert_stored_to_the_letter(data, texts):
-    stored = ConsultationRequest.for_key(data["submission_key"])
-    for field in texts:
-        expected = kept_of(field, as_read(data[field]))
-        assert _squeezed(getattr(stored, field)) == _squeezed(expected), field
-        if field == "message":
-            assert stored.message == expected
+def assert_stored_to_the_letter(point, data):
+    for field in point.texts:
+        if field not in data:
+            continue
+        kept = printable(as_read(data[field]))
+        stored = point.stored(data, field)
+        if point.keeps_if_empty and not kept.strip():
+            assert stored
+        elif field in ON_ONE_LINE:
+            # Blanks at the edges go, and a new line becomes a blank.
+            assert _squeezed(stored) == _squeezed(kept), field
+        else:
+            assert stored == (kept if kept.strip() else ""), field
 
 
 def _squeezed(text):
@@ -77,23 +83,32 @@ def test_any_text_is_accepted_to_the_letter_or_said(db, name, message, email, ph
         {"name": name, "message": message},
         {"name": name, "message": message, "email": email, "phone": phone},
     ):
-        data = filled_in(**values)
-        response = Client().post(FORM, data)
+        point = FirstPage()
+        data = point.data(**values)
+        response = point.send(data)
 
         assert response.status_code in (200, 302)
         if response.status_code == 302:
-            assert_stored_to_the_letter(data, ("name", "message"))
+            assert_stored_to_the_letter(point, data)
 
 
-@POINTS
 @CASES
 @given(st.data())
-def test_any_fields_are_answered(db, point, data):
+def test_any_fields_are_answered(point, data):
     names = st.sampled_from([*point.fields, "unknown"])
     values = st.lists(ANYTHING, max_size=3) | st.none()
     fields = data.draw(st.dictionaries(names, values))
-    response = Client().post(point.address(), point.filled_in(**fields))
-    assert response.status_code in (200, 302)
+    response = point.send(point.data(**fields))
+    assert response.status_code in (200, 302, 404, 409)
+
+
+@CASES
+@given(ANYTHING)
+def test_any_text_is_stored_to_the_letter_or_said(point, typed):
+    for field in point.texts:
+        data = point.data(**{field: typed})
+        if point.send(data).status_code == 302:
+            assert_stored_to_the_letter(point, data)
 
 
 @given(st.text(max_size=200))
@@ -117,32 +132,31 @@ def test_the_list_is_long_and_says_nothing_twice():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@POINTS
 def test_naughty_text_is_stored_to_the_letter_or_said(point, kind):
     for text in KINDS[kind]:
         for field in point.texts:
-            data = point.filled_in(**{field: text})
-            response = send(point.address(), data)
+            data = point.data(**{field: text})
+            response = point.send(data)
             assert response.status_code in (200, 302), (field, text[:80])
             if response.status_code == 302:
-                assert_stored_to_the_letter(data, point.texts)
+                assert_stored_to_the_letter(point, data)
             else:
                 assert b"error-summary" in response.content
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@POINTS
 def test_naughty_text_in_any_field_is_answered(point, kind, thorough):
+    answers = (200, 302, 403, 404, 409)
     for number, text in enumerate(KINDS[kind]):
         fields = point.fields
         if not thorough:
             fields = [fields[number % len(fields)]]
         for field in fields:
-            response = send(point.address(), point.filled_in(**{field: text}))
-            assert response.status_code in (200, 302, 403), (field, text[:80])
+            response = point.send(point.data(**{field: text}))
+            assert response.status_code in answers, (field, text[:80])
         if thorough:
             everywhere = dict.fromkeys(point.fields, text[:20_000])
-            assert send(point.address(), everywhere).status_code in (200, 302)
+            assert point.send(everywhere).status_code in answers
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -169,20 +183,20 @@ def test_naughty_text_in_a_cookie_is_answered(kind, thorough):
                 response = Client().get(address, headers=headers)
                 assert response.status_code == 200, (name, text[:80])
             if thorough:
-                response = Client().post(FORM, filled_in(), headers=headers)
+                response = Client(REMOTE_ADDR=elsewhere()).post(
+                    FORM, filled_in(), headers=headers
+                )
                 assert response.status_code == 302, (name, text[:80])
 
 
-@POINTS
 def test_naughty_names_of_fields_are_answered(point):
     for first in range(0, len(EVERYTHING), 40):
         names = [quote(text[:1000]) for text in EVERYTHING[first : first + 40]]
-        body = "&".join([urlencode(point.filled_in()), *(f"{n}=x" for n in names)])
-        response = Client().post(point.address(), body, content_type=URLENCODED)
+        body = "&".join([urlencode(point.data()), *(f"{n}=x" for n in names)])
+        response = point.send_raw(body)
         assert response.status_code in (200, 302), names
 
 
-@POINTS
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -204,17 +218,19 @@ def test_naughty_names_of_fields_are_answered(point):
     ids=str,
 )
 def test_a_body_that_is_no_form_is_no_error(point, kind, body):
-    client = Client(raise_request_exception=False)
-    response = client.generic("POST", point.address(), body, content_type=kind)
+    point.client.raise_request_exception = False
+    response = point.send_raw(body, kind)
     assert response.status_code < 500
-    assert b"tel:+1703555" in response.content
+    if response.status_code >= 400 and point.name != "yours":
+        # The private page is reached from a mailbox, and names no clinic.
+        assert b"tel:+1703555" in response.content
 
 
-@POINTS
 def test_a_file_in_the_place_of_a_text_is_not_taken(point):
     for field in point.texts:
         file = SimpleUploadedFile("../x\u202e.html", b"\x00\xff" * 50_000)
-        response = Client().post(point.address(), point.filled_in(**{field: file}))
+        response = point.client.post(point.address, point.data(**{field: file}))
         assert response.status_code in (200, 302)
         for stored in ConsultationRequest.objects.all():
-            assert "\xff" not in stored.message and "x\u202e" not in stored.message
+            kept = [stored.name, stored.message, stored.answers]
+            assert not any("\xff" in text or "x\u202e" in text for text in kept)

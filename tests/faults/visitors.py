@@ -15,7 +15,7 @@ PHONE = "(703) 555-0142"
 # What comes back sooner is looked at as possible spam, and gets no mail.
 READING_TIME = 3.2
 PATIENCE = 40
-TRIED_FOR = 120
+TRIED_FOR = 600
 
 # Whoever came since the site was there.
 EVERYONE: list["Visit"] = []

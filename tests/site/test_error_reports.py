@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.views.debug import get_exception_reporter_class
 from gunicorn.config import Config
 
-from clinic_site.web_log import WebLog, WithoutWords, trace
+from clinic_site.web_log import Discreet, WebLog, trace
 
 TYPED = "my secret diagnosis"
 
@@ -41,7 +41,7 @@ def test_log_holds_no_text_of_an_exception_even_after_another_handler():
     logging.Formatter().format(record)
     assert TYPED in record.exc_text
 
-    line = WithoutWords("%(levelname)s %(message)s").format(record)
+    line = Discreet("%(levelname)s %(message)s").format(record)
 
     assert line.startswith("ERROR It failed\nTraceback")
     assert TYPED not in line
@@ -51,7 +51,7 @@ def test_every_handler_of_the_site_writes_that_way(settings):
     formatters = settings.LOGGING["formatters"]
     for handler in settings.LOGGING["handlers"].values():
         chosen = formatters[handler["formatter"]]["()"]
-        assert chosen == "clinic_site.web_log.WithoutWords"
+        assert chosen == "clinic_site.web_log.Discreet"
 
 
 def test_report_of_an_error_holds_no_variables_and_nothing_posted():
@@ -74,4 +74,4 @@ def test_log_of_the_web_server_writes_that_way_too():
     log = WebLog(Config())
     assert log.error_log.handlers
     for handler in log.error_log.handlers:
-        assert isinstance(handler.formatter, WithoutWords)
+        assert isinstance(handler.formatter, Discreet)
