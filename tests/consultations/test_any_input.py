@@ -132,8 +132,10 @@ def test_the_list_is_long_and_says_nothing_twice():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_naughty_text_is_stored_to_the_letter_or_said(point, kind):
-    for text in KINDS[kind]:
+def test_naughty_text_is_stored_to_the_letter_or_said(point, kind, thorough):
+    # The other pages clean by the same fields: some of each kind are enough there.
+    every = 1 if thorough or point.name == "form" else 5
+    for text in KINDS[kind][::every]:
         for field in point.texts:
             data = point.data(**{field: text})
             response = point.send(data)
@@ -150,7 +152,7 @@ def test_naughty_text_in_any_field_is_answered(point, kind, thorough):
     for number, text in enumerate(KINDS[kind]):
         fields = point.fields
         if not thorough:
-            fields = [fields[number % len(fields)]]
+            fields = [fields[number % len(fields)]] if number % 3 == 0 else []
         for field in fields:
             response = point.send(point.data(**{field: text}))
             assert response.status_code in answers, (field, text[:80])

@@ -18,6 +18,7 @@ from .test_request_form import hidden, text
 pytestmark = pytest.mark.django_db
 
 FORM = reverse("request_consultation")
+DETAILS = reverse("request_details")
 FIGURES = reverse("admin:consultations_stepcount_changelist")
 TODAY = timezone.localdate
 
@@ -49,6 +50,22 @@ def test_a_second_time_adds_to_the_same_row(client):
         client.get(FORM)
     assert counted() == {"shown": 3}
     assert StepCount.objects.count() == 1
+
+
+def test_the_second_page_counts_by_the_page_it_all_began_on(client, location):
+    ticket = patient_ticket(page_id=location.pk, page_title="Alexandria")
+    client.post(FORM, filled_in(ticket=ticket))
+    page = text(client.get(DETAILS))
+    client.get(DETAILS, headers={"Sec-Purpose": "prefetch"})
+    signed = page.split('name="signed_time" value="')[1].split('"')[0]
+    client.post(DETAILS, {"signed_time": "old"})
+    client.post(DETAILS, {"signed_time": signed})
+
+    assert counted(source_page_id=location.pk) == {
+        "received": 1,
+        "details_shown": 1,
+        "details_sent": 1,
+    }
 
 
 def test_a_correction_is_no_second_request(client):
