@@ -8,7 +8,7 @@ from wagtail.models import Page
 from clinic import crisis
 from clinic.models import CrisisPhrase, SearchEntry
 from clinic.words import MARKED_WORD, fold, root, tokens
-from clinic_site.search.candidates import MOST, candidates, pages_by_root
+from clinic_site.search.candidates import ENOUGH, candidates, pages_by_root
 from clinic_site.search.question import (
     MOST_WORDS,
     Glossary,
@@ -99,7 +99,7 @@ def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None
     if kind or topic:
         narrow = {"kind": kind} if kind else {}
         narrow |= {"topics__contains": f"|{topic}|"} if topic else {}
-        if len(ids) == MOST:
+        if len(ids) >= ENOUGH:
             # Among so many, those that were asked for may not have been looked at.
             entries = SearchEntry.objects.filter(**narrow)
             ids = candidates(result.groups, counts, entries)

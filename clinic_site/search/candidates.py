@@ -2,8 +2,10 @@
 
 Each database ranks in its own way, so neither is asked to: the backend says which
 pages hold the words, and `ranking` puts them in order, the same on both. Where more
-pages hold them than are looked at, those with the words in the title come first, then
-those with all the words, then those with a rare one; within each the newest.
+pages hold them than are looked at, those with all the words in the title come first,
+then those with all the words and one of them in the title, then those with all the
+words, then those with a rare one; within each the newest. What most pages hold is asked
+for alone only where that finds too few.
 """
 
 from collections.abc import Iterable, Iterator
@@ -66,14 +68,17 @@ def _steps(
     """Give the queries from the narrowest to the widest, and how many are enough."""
     pages = [_pages_of(group, counts) for group in groups]
     if sum(pages) > MOST:
+        anywhere = [_any_way(group) for group in groups]
+        titles = [_any_way(group, in_title=True) for group in groups]
         if len(groups) == 1 or min(pages) > MOST:
-            yield And([_any_way(group, in_title=True) for group in groups]), MOST
+            yield And(titles), ENOUGH
         if len(groups) > 1:
-            yield And([_any_way(group) for group in groups]), ENOUGH
-            rare = [g for g, many in zip(groups, pages, strict=True) if many <= MOST]
+            yield And([Or(titles), *anywhere]), ENOUGH
+            yield And(anywhere), ENOUGH
+            rare = [g for g, many in zip(anywhere, pages, strict=True) if many <= MOST]
             if rare:
-                yield Or([_any_way(group) for group in rare]), ENOUGH
-            yield Or([_any_way(group, in_title=True) for group in groups]), MOST
+                yield Or(rare), ENOUGH
+            yield Or(titles), MOST
     yield Or([_any_way(group) for group in groups]), MOST
 
 

@@ -388,6 +388,20 @@ def test_pages_beyond_what_is_looked_at_are_found_by_a_rare_word(client, monkeyp
     assert found(client, q="marmalade resting")[0] == "Resting with marmalade"
 
 
+def test_filter_finds_what_was_not_looked_at_without_it(client, monkeypatch):
+    monkeypatch.setattr("clinic_site.search.candidates.MOST", 4)
+    monkeypatch.setattr("clinic_site.search.candidates.ENOUGH", 2)
+    monkeypatch.setattr("clinic_site.search.answer.ENOUGH", 2)
+    make_service("A room", summary="For resting by night.")
+    for number in range(6):
+        make_article(f"Page {number}", summary="Resting at night.")
+    for number in range(3):
+        make_article(f"Resting {number}", summary="At night.")
+    recount()
+    assert set(found(client, q="resting night")) == {f"Resting {n}" for n in range(3)}
+    assert found(client, q="resting night", type="service") == ["A room"]
+
+
 @pytest.mark.parametrize("script", ["睡眠", "сон", "النوم", "नींद", "😴 sleep", "ñandú"])
 def test_other_scripts_are_found(client, script):
     make_article(f"About {script} here", slug="other-script")
