@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from clinic import crisis
 from clinic.models import CrisisPhrase, SearchEntry
@@ -123,7 +123,9 @@ def rank_ids(ids: list[int], asked: list[Group], kind: str) -> list[SearchEntry]
 def _public(entries: list[SearchEntry]) -> list[SearchEntry]:
     """Leave out what is not public at this moment, whatever the rows say."""
     ids = [entry.pk for entry in entries]
-    public = Page.objects.live().public().filter(pk__in=ids)
+    live = Page.objects.live().filter(pk__in=ids).order_by()
+    # Most sites hide no page: to see that is a third of the work of leaving some out.
+    public = live.public() if PageViewRestriction.objects.exists() else live
     shown = set(public.values_list("pk", flat=True))
     return [entry for entry in entries if entry.pk in shown]
 

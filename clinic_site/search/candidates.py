@@ -1,4 +1,4 @@
-"""Which pages may answer: asked of Wagtail's search backend, at most 120.
+"""Which pages may answer: asked of Wagtail's search backend, at most 80.
 
 Each database ranks in its own way, so neither is asked to: the backend says which
 pages hold the words, and `ranking` puts them in order, the same on both. Where more
@@ -19,7 +19,7 @@ from clinic.models import SearchEntry, SearchWord
 from clinic.words import indexed
 from clinic_site.search.question import Group, Phrase
 
-MOST = 120
+MOST = 80
 # So many that hold all of it, or a rare part, and no wider question is asked.
 ENOUGH = 40
 
@@ -27,7 +27,7 @@ ENOUGH = 40
 def candidates(
     groups: list[Group], counts: dict[str, int], entries: QuerySet | None = None
 ) -> list[int]:
-    """Return the ids of the pages to look at, at most 120.
+    """Return the ids of the pages to look at, at most 80.
 
     `counts` says on how many pages a root stands, at most; `entries` narrows them.
     """
