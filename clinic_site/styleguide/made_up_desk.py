@@ -66,6 +66,13 @@ def entry(event, earlier=()) -> dict:
     return {"event": event, "when": event_when(event), "earlier": list(earlier)}
 
 
+def taken_back() -> dict:
+    """Return an entry of the history that somebody took back."""
+    shown_entry = attempt("Rang for a minute. Again at 3.")
+    shown_entry["entry"]["undone"] = {"by": "Priya Shah", "when": "today, 9:20 am"}
+    return shown_entry | {"undo": ""}
+
+
 def addresses() -> dict[str, str]:
     name = "admin:consultations_consultationrequest_act"
     return {action: reverse(name, args=["K7QM2XNA", action]) for action in ACTIONS}

@@ -12,6 +12,7 @@ from consultations.admin.caller import CallerViews
 from consultations.admin.detail import DetailViews
 from consultations.admin.mail import MailViews
 from consultations.admin.queue import QueueViews
+from consultations.admin.undoing import UndoViews
 from consultations.models import ConsultationRequest
 
 # The desk's own header leads everywhere; a second menu would only take room.
@@ -21,7 +22,7 @@ admin.site.site_title = admin.site.site_header = _("Intake desk")
 
 @admin.register(ConsultationRequest)
 class ConsultationRequestAdmin(
-    QueueViews, DetailViews, CallerViews, MailViews, admin.ModelAdmin
+    QueueViews, DetailViews, UndoViews, CallerViews, MailViews, admin.ModelAdmin
 ):
     """List, search, one request, add a caller; no stock form and no delete."""
 

@@ -14,16 +14,15 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from consultations import promise
 from consultations.admin.actions import ACTIONS, NoteForm
-from consultations.admin.presenting import event_when, shown
+from consultations.admin.presenting import event_when, shown, told
 from consultations.admin.queue import TEMPLATES
-from consultations.models import Conflict, EventKind, Outcome, ReadingKind
+from consultations.admin.undoing import ACT, DETAIL, QUEUE, undo_addresses
+from consultations.models import EventKind, Outcome, ReadingKind, Story
 from consultations.models.details import told_in
 from consultations.models.lookups import normal_reference
 from consultations.models.receiving import CONTENT
-from consultations.models.transitions import ENDINGS, Refused
-
-QUEUE = "admin:consultations_consultationrequest_changelist"
-DETAIL = "admin:consultations_consultationrequest_change"
+from consultations.models.refusals import Refused
+from consultations.models.transitions import ENDINGS
 
 
 class DetailViews:
@@ -31,7 +30,7 @@ class DetailViews:
 
     def get_urls(self):
         act = self.admin_site.admin_view(self.act_view)
-        name = "consultations_consultationrequest_act"
+        name = ACT.split(":")[1]
         own = [path("<str:reference>/act/<slug:action>/", act, name=name)]
         return own + super().get_urls()
 
@@ -78,7 +77,7 @@ class DetailViews:
         try:
             getattr(subject, action)(**arguments)
         except Refused as refused:
-            messages.warning(request, _told(refused, form.cleaned_data.get("note")))
+            messages.warning(request, told(refused, form.cleaned_data.get("note")))
             fresh = self._found(request, reference, or_none=True)
             if fresh is None:
                 return redirect(QUEUE)
@@ -99,6 +98,8 @@ class DetailViews:
         """Show a request, with the forms that somebody has to look at again."""
         events = list(subject.events.select_related("actor"))
         self.record_reading(request, ReadingKind.DETAIL, [subject])
+        story = Story(events)
+        undo = undo_addresses(request.user, subject, story)
         context = {
             **self.admin_site.each_context(request),
             **self.mail_context(request, subject, events),
@@ -106,19 +107,15 @@ class DetailViews:
             "opts": self.opts,
             "subject": subject,
             "shown": shown([subject], request.user)[0],
-            "withdrawal": _withdrawal(subject, events),
+            "withdrawal": _withdrawal(subject, story),
             "told": promise.was_told(subject),
             "wordings": subject.wordings.values(),
-            "history": [_entry(event) for event in reversed(events)],
+            "history": [_entry(event, story, undo) for event in reversed(events)],
             "seen": events[-1].pk if events else 0,
             "forms": self._forms(request, subject, bound or {}),
             "outcomes": _outcomes(subject),
             "act": {
-                name: reverse(
-                    "admin:consultations_consultationrequest_act",
-                    args=[subject.reference, name],
-                )
-                for name in ACTIONS
+                name: reverse(ACT, args=[subject.reference, name]) for name in ACTIONS
             },
         }
         template = f"{TEMPLATES}/detail.html"
@@ -134,9 +131,16 @@ class DetailViews:
         }
 
 
-def _entry(event) -> dict:
-    """Return one line of the history, with the earlier words of what was replaced."""
-    return {"event": event, "when": event_when(event), "earlier": _earlier(event)}
+def _entry(event, story, undo) -> dict:
+    """Return one line of the history: what it replaced, and what takes it back."""
+    undoing = story.undone.get(event.pk)
+    return {
+        "event": event,
+        "when": event_when(event),
+        "earlier": _earlier(event),
+        "undo": undo.get(event.pk, ""),
+        "undone": undoing and {"by": undoing.actor_name, "when": event_when(undoing)},
+    }
 
 
 def _earlier(event) -> list[tuple]:
@@ -151,11 +155,11 @@ def _earlier(event) -> list[tuple]:
     return [(field.replace("_", " "), earlier.get(field)) for field in changed]
 
 
-def _withdrawal(subject, events) -> dict | None:
+def _withdrawal(subject, story) -> dict | None:
     """Return when contact was refused and who wrote that down; None if it was not."""
     if not subject.is_withdrawn:
         return None
-    ending = next(event for event in reversed(events) if event.kind in ENDINGS)
+    ending = story.standing(*ENDINGS)[-1]
     own = ending.kind == EventKind.WITHDRAWN
     return {"own": own, "who": ending.actor_name, "when": event_when(ending)}
 
@@ -181,21 +185,3 @@ def _kept_note(user, form) -> NoteForm:
 
 def _number(text) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
-
-
-def _told(refused: Refused, note: str | None = None) -> str:
-    """Say who did what in the meantime, and that nothing written is lost."""
-    told = _in_the_way(refused)
-    return f"{told} {_('What you wrote stands under “Note”.')}" if note else told
-
-
-def _in_the_way(refused: Refused) -> str:
-    event = refused.event
-    if event is None:
-        return _("This does not fit the request any more.")
-    facts = {"who": event.actor_name, "what": event.summary, "when": event_when(event)}
-    if isinstance(refused, Conflict):
-        return _("%(who)s was faster (%(what)s, %(when)s). Yours was not done.") % facts
-    return (
-        _("That does not fit any more. Last: %(what)s, by %(who)s, %(when)s.") % facts
-    )

@@ -5,7 +5,14 @@ from django.utils.translation import gettext as _
 
 from clinic.hours import time_words
 from consultations import clocks
-from consultations.models import ContactMethod, QuarantineReason, Status
+from consultations.models import (
+    CannotUndo,
+    Conflict,
+    ContactMethod,
+    QuarantineReason,
+    Status,
+)
+from consultations.models.refusals import Refused
 
 
 class Reached:
@@ -161,4 +168,27 @@ def event_when(event) -> str:
     """Return when an event happened, in words."""
     return clocks.moment_words(
         event.at, timezone.now(), timezone.get_current_timezone()
+    )
+
+
+def told(refused: Refused, note: str | None = None) -> str:
+    """Say who did what in the meantime, and that nothing written is lost."""
+    words = _in_the_way(refused)
+    return f"{words} {_('What you wrote stands under “Note”.')}" if note else words
+
+
+def _in_the_way(refused: Refused) -> str:
+    event = refused.event
+    if event is None:
+        return _("This does not fit the request any more.")
+    facts = {"who": event.actor_name, "what": event.summary, "when": event_when(event)}
+    if isinstance(refused, Conflict):
+        return _("%(who)s was faster (%(what)s, %(when)s). Yours was not done.") % facts
+    if isinstance(refused, CannotUndo):
+        return (
+            _("Not undone: %(what)s, by %(who)s, %(when)s, changed the same later.")
+            % facts
+        )
+    return (
+        _("That does not fit any more. Last: %(what)s, by %(who)s, %(when)s.") % facts
     )

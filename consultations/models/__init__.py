@@ -19,11 +19,12 @@ from .choices import (
 )
 from .details import Answer
 from .questions import ClearanceQuestion, OwnQuestion
+from .refusals import Conflict, IllegalTransition
 from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .steps import Step, StepCount
 from .trail import ReadingEntry, ReadingKind, TrailHead, first_broken_link
-from .transitions import Conflict, IllegalTransition
+from .undoing import CannotUndo, Story
 from .wordings import Wording, WordingKind, WordingSet
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ActorKind",
     "Answer",
     "AnswerKind",
+    "CannotUndo",
     "Channel",
     "ClearanceQuestion",
     "Conflict",
@@ -55,6 +57,7 @@ __all__ = [
     "Status",
     "Step",
     "StepCount",
+    "Story",
     "Sureness",
     "TrailHead",
     "Wording",

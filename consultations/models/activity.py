@@ -106,6 +106,8 @@ class RequestEvent(models.Model):
         words = str(self.get_kind_display())
         detail = self.details.get("outcome") or self.details.get("disposition")
         labels = dict(Outcome.choices) | dict(Disposition.choices)
+        if self.kind == EventKind.UNDONE and self.corrects_id:
+            return f"{words}: {self.corrects.summary}"
         if detail in labels:
             words = f"{words}: {labels[detail]}"
         if self.kind == EventKind.QUARANTINED:

@@ -91,6 +91,7 @@ class EventKind(models.TextChoices):
     MARKED_SPAM = "marked_spam", _("Marked as spam")
     MARKED_GENUINE = "marked_genuine", _("Marked as genuine")
     NOTED = "noted", _("Note")
+    UNDONE = "undone", _("Undone")
 
 
 class AnswerKind(models.TextChoices):

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from consultations import clocks
 
-from .activity import RequestEvent
 from .actors import Outsider, actor_fields
 from .choices import CONVERSATIONS, OPEN, Disposition, EventKind, Outcome, Status
 from .notices import acknowledge_once, announce
+from .refusals import Conflict, IllegalTransition
 from .settings import IntakeSettings
+from .undoing import Undoing
 
 BEFORE = "the state before it was closed"
 _ANY = {status: status for status in Status}
@@ -50,22 +51,6 @@ TRANSITIONS = {
 }
 
 
-class Refused(Exception):
-    """An action that was not carried out; `event` is what stands in its way."""
-
-    def __init__(self, message: str, event: RequestEvent | None = None):
-        super().__init__(message)
-        self.event = event
-
-
-class IllegalTransition(Refused):
-    """The action does not fit the status of the request."""
-
-
-class Conflict(Refused):
-    """Somebody else was faster."""
-
-
 class Act:
     """One action while the row is locked: what it changes and what it records."""
 
@@ -88,7 +73,7 @@ class Act:
         }
 
 
-class Transitions:
+class Transitions(Undoing):
     """Named methods, each taking `by=` and writing its event with its change.
 
     `seen` is the id of the newest event the person had before them; `at` says when
@@ -190,11 +175,12 @@ class Transitions:
         One that was withdrawn needs a reason, unless the person `sent_again`.
         """
         with self._acting("reopen", by, seen, at) as act:
-            ending = self.events.filter(kind__in=ENDINGS).last()
+            story = self.story()
+            ending = story.standing(*ENDINGS)[-1]
             withdrawn = self.disposition == Disposition.WITHDRAWN
             if withdrawn and not sent_again and not note.strip():
                 raise IllegalTransition("a withdrawal is undone with a reason", ending)
-            before = Status(ending.details["from"])
+            before = Status(story.settled(ending.details["from"]))
             act.set(status=before, disposition="", closed_at=None, duplicate_of=None)
             details = {"to": before.value} | ({"withdrawn": True} if withdrawn else {})
             act.record(EventKind.REOPENED, note=note, **details)
@@ -221,10 +207,18 @@ class Transitions:
                 )
             target = TRANSITIONS[action][self.status]
             act = Act(at or timezone.now(), target)
+            stored = self.clear_values()
             yield act
             if act.recorded is None:
                 return
             self._write(**act.changes)
+            now = self.clear_values()
+            # What an undoing restores: codes, ids and times, nothing typed.
+            act.recorded["details"]["before"] = {
+                name: stored[name]
+                for name in act.changes
+                if name in stored and stored[name] != now[name]
+            }
             self.events.create(at=act.at, **who, **act.recorded)
 
     def _lock(self):

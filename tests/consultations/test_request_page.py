@@ -140,10 +140,8 @@ def test_closed_request_says_how_it_ended_and_runs_no_clock(at_the_desk, coordin
     assert "Call now" not in page
 
 
-def test_live_page_promises_no_keys_and_no_undo(at_the_desk):
+def test_page_of_what_only_came_in_has_nothing_to_undo(at_the_desk):
     page = page_of(at_the_desk, receive())
-    assert "<kbd" not in page
-    assert "aria-keyshortcuts" not in page
     assert 'class="undo"' not in page
 
 

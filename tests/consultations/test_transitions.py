@@ -242,5 +242,10 @@ def test_details_hold_codes_and_notes_are_encrypted(coordinator):
     request.log_attempt("reached", by=coordinator, note="canary-note")
 
     event = request.events.last()
-    assert event.details == {"outcome": "reached"}
+    assert event.details["outcome"] == "reached"
+    assert event.details["before"] == {
+        "status": "received",
+        "first_attempt_at": None,
+        "first_conversation_at": None,
+    }
     assert event.note == "canary-note"

@@ -18,6 +18,7 @@ from clinic_site.styleguide.made_up_desk import (
     press,
     reach,
     shown,
+    taken_back,
     with_keys,
 )
 from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
@@ -234,6 +235,7 @@ SAMPLES = [
         "One line of the history, with what takes it back.",
         {
             "Can be undone": lambda: attempt("Rang for a minute. Again at 3."),
+            "Undone": taken_back,
             "A long note": lambda: attempt("Spoke for a while. " * 60),
         },
         inside='<ol class="timeline">{}</ol>',
@@ -273,9 +275,13 @@ SAMPLES = [
                         [("message", "I have tried two medicines.")],
                     ),
                     entry(made_up.event("received", hours=2)),
-                ]
+                ],
+                "csrf_token": CSRF,
             },
-            "One": lambda: {"history": [entry(made_up.event("received", hours=2))]},
+            "One": lambda: {
+                "history": [entry(made_up.event("received", hours=2))],
+                "csrf_token": CSRF,
+            },
         },
         height=420,
     ),

@@ -1,0 +1,17 @@
+"""Why an action was not carried out."""
+
+
+class Refused(Exception):
+    """An action that was not carried out; `event` is what stands in its way."""
+
+    def __init__(self, message: str, event=None):
+        super().__init__(message)
+        self.event = event
+
+
+class IllegalTransition(Refused):
+    """The action does not fit the status of the request."""
+
+
+class Conflict(Refused):
+    """Somebody else was faster."""
