@@ -11,8 +11,13 @@ from consultations.admin.mail import Acknowledgement, MailAlarm
 from consultations.admin.presenting import Shown, event_when
 from consultations.clocks import Clock
 from consultations.models import Outcome
+from consultations.voicemail import Voicemail
 
 CSRF = "none"
+VOICEMAIL = (
+    "Hello Jordan, this is Priya from the clinic, calling back as you asked. You "
+    "reach us at (703) 555-0199. We will try again. Goodbye."
+)
 
 
 def shown(**fields) -> Shown:
@@ -31,6 +36,8 @@ def contact(words: str = "Sent today, 9:12 am", **fields) -> dict:
     return {
         "subject": one.request,
         "shown": one,
+        "voicemail": Voicemail(VOICEMAIL),
+        "key": "",
         "acknowledgement": Acknowledgement(words, failed="Failed" in words),
         "again": "#again",
         "csrf_token": CSRF,

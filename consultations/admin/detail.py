@@ -23,6 +23,7 @@ from consultations.models.lookups import normal_reference
 from consultations.models.receiving import CONTENT
 from consultations.models.refusals import Refused
 from consultations.models.transitions import ENDINGS
+from consultations.voicemail import voicemail_for
 
 
 class DetailViews:
@@ -108,6 +109,7 @@ class DetailViews:
             "subject": subject,
             "shown": shown([subject], request.user)[0],
             "withdrawal": _withdrawal(subject, story),
+            "voicemail": voicemail_for(subject, request.user),
             "told": promise.was_told(subject),
             "wordings": subject.wordings.values(),
             "history": [_entry(event, story, undo) for event in reversed(events)],

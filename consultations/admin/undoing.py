@@ -39,7 +39,7 @@ def undo_addresses(user, subject, story: Story) -> dict[int, str]:
 
 
 def _needs_a_reason(user, subject, story, event) -> bool:
-    """Say whether it would lead to somebody who wanted no contact, by another's hand."""
+    """Say whether it opens, by another hand, what was closed as withdrawn."""
     opens = subject.is_withdrawn and "status" in story.columns(event)
     return opens and story.root(event).actor_id != user.pk
 

@@ -1,3 +1,4 @@
+import consultations.models.scripts
 from django.db import migrations, models
 
 
@@ -8,6 +9,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='intakesettings',
+            name='voicemail_nameless_script',
+            field=models.TextField(default='Hello {name}, this is {caller}, calling back as you asked. You reach me at {phone}. I will try again. Goodbye.', help_text='Read aloud where it may not be said. Variables: {name}, {caller}, {phone}.', validators=[consultations.models.scripts.validate_nameless_script], verbose_name="voicemail script without the clinic's name"),
+        ),
+        migrations.AddField(
+            model_name='intakesettings',
+            name='voicemail_script',
+            field=models.TextField(default='Hello {name}, this is {caller} from {clinic}, calling back as you asked. You reach us at {phone}. We will try again. Goodbye.', help_text="Read aloud where the clinic's name may be said. Variables: {name}, {caller}, {clinic}, {phone}. Leave treatments out of it.", validators=[consultations.models.scripts.validate_script], verbose_name='voicemail script'),
+        ),
         migrations.AlterField(
             model_name='requestevent',
             name='kind',

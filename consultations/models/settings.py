@@ -7,9 +7,11 @@ from clinic.claims.checked import ClaimsChecked
 
 from .discreet import telling_words
 from .questions import validate_choices
+from .scripts import validate_nameless_script, validate_script
 
 # What an inbox and a locked screen show of our mail, the desk's own too.
 SEEN_BY_ANYONE = ("sender_name", "acknowledgement_subject", "staff_subject")
+HEARD_BY_ANYONE = ("voicemail_script", "voicemail_nameless_script")
 MINUTES = [MinValueValidator(5), MaxValueValidator(60 * 24 * 7)]
 
 
@@ -109,6 +111,30 @@ class IntakeSettings(ClaimsChecked, models.Model):
         help_text=_("Where an answer to our mail arrives; empty: the sender address."),
     )
 
+    voicemail_script = models.TextField(
+        _("voicemail script"),
+        default=(
+            "Hello {name}, this is {caller} from {clinic}, calling back as you asked. "
+            "You reach us at {phone}. We will try again. Goodbye."
+        ),
+        validators=[validate_script],
+        help_text=_(
+            "Read aloud where the clinic's name may be said. Variables: {name}, "
+            "{caller}, {clinic}, {phone}. Leave treatments out of it."
+        ),
+    )
+    voicemail_nameless_script = models.TextField(
+        _("voicemail script without the clinic's name"),
+        default=(
+            "Hello {name}, this is {caller}, calling back as you asked. "
+            "You reach me at {phone}. I will try again. Goodbye."
+        ),
+        validators=[validate_nameless_script],
+        help_text=_(
+            "Read aloud where it may not be said. Variables: {name}, {caller}, {phone}."
+        ),
+    )
+
     class Meta:
         verbose_name = _("intake settings")
         verbose_name_plural = _("intake settings")
@@ -133,6 +159,12 @@ class IntakeSettings(ClaimsChecked, models.Model):
                 errors[name] = _(
                     "Anyone may see this in an inbox or on a locked screen. Leave "
                     "out what tells of a treatment or a condition: %(words)s"
+                ) % {"words": ", ".join(words)}
+        for name in HEARD_BY_ANYONE:
+            if words := telling_words(getattr(self, name)):
+                errors[name] = _(
+                    "Anyone in the room may hear this. Leave out what tells of a "
+                    "treatment or a condition: %(words)s"
                 ) % {"words": ", ".join(words)}
         if errors:
             raise ValidationError(errors)

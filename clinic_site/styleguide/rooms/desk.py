@@ -7,6 +7,7 @@ from django.utils import timezone
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.made_up_desk import (
     CSRF,
+    VOICEMAIL,
     actions,
     addresses,
     alarm,
@@ -25,6 +26,7 @@ from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
 from clinic_site.styleguide.sample import Sample
 from consultations.admin.actions import CloseForm
 from consultations.clocks import Clock
+from consultations.voicemail import Voicemail
 
 PURPOSE = "What the people at the desk work with, a phone at their ear."
 
@@ -140,6 +142,20 @@ SAMPLES = [
         },
         narrow=True,
         height=420,
+    ),
+    Sample(
+        FOLDER + "voicemail.html",
+        "Voicemail",
+        "What to say after the tone, as the person allowed; or that nothing is said.",
+        {
+            "With the name": {"voicemail": Voicemail(VOICEMAIL), "key": ""},
+            "Without the name": {
+                "voicemail": Voicemail(VOICEMAIL, nameless=True),
+                "key": "V",
+            },
+            "None": {"voicemail": Voicemail(why_not="No voicemail: hang up.")},
+        },
+        height=90,
     ),
     Sample(
         FOLDER + "told.html",
