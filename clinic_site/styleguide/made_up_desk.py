@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic_site.styleguide import made_up
+from consultations.admin import keys
 from consultations.admin.actions import ACTIONS, CloseForm
 from consultations.admin.mail import Acknowledgement, MailAlarm
 from consultations.admin.presenting import Shown, event_when
@@ -14,6 +15,7 @@ from consultations.models import Outcome
 from consultations.voicemail import Voicemail
 
 CSRF = "none"
+UNDO = "/admin/consultations/consultationrequest/K7QM2XNA/undo/5/"
 VOICEMAIL = (
     "Hello Jordan, this is Priya from the clinic, calling back as you asked. You "
     "reach us at (703) 555-0199. We will try again. Goodbye."
@@ -37,7 +39,7 @@ def contact(words: str = "Sent today, 9:12 am", **fields) -> dict:
         "subject": one.request,
         "shown": one,
         "voicemail": Voicemail(VOICEMAIL),
-        "key": "",
+        "keys": keys.OFF,
         "acknowledgement": Acknowledgement(words, failed="Failed" in words),
         "again": "#again",
         "csrf_token": CSRF,
@@ -50,7 +52,7 @@ def alarm(**fields) -> dict:
 
 def reach(**fields) -> dict:
     one = shown(**fields)
-    return {"subject": one.request, "reach": one.reach, "small": False}
+    return {"subject": one.request, "reach": one.reach, "small": False, "key": ""}
 
 
 def attempt(note: str = "") -> dict:
@@ -58,19 +60,25 @@ def attempt(note: str = "") -> dict:
     event = made_up.event(
         "attempted", by=made_up.user(), details={"outcome": "no_answer"}, note=note
     )
-    return {"entry": entry(event), "undo": addresses()["reopen"], "csrf_token": CSRF}
+    return {"entry": entry(event), "undo": UNDO, "csrf_token": CSRF}
 
 
 def with_keys() -> dict:
     """Return the column of actions as it is once keys press them."""
     given = actions("take", "start_contact", "log_attempt", "close", "add_note")
-    for number, outcome in enumerate(given["outcomes"], 1):
-        outcome["key"] = str(number)
-    return given
+    for outcome in given["outcomes"]:
+        outcome["key"] = keys.OUTCOMES[outcome["value"]]
+    return given | {"keys": keys.ALL}
 
 
 def entry(event, earlier=()) -> dict:
-    return {"event": event, "when": event_when(event), "earlier": list(earlier)}
+    return {
+        "event": event,
+        "when": event_when(event),
+        "earlier": list(earlier),
+        "undo": "",
+        "undone": None,
+    }
 
 
 def taken_back() -> dict:
@@ -100,6 +108,7 @@ def actions(*names: str, **fields) -> dict:
             for o in Outcome
         ],
         "act": addresses(),
+        "keys": keys.OFF,
         "seen": 7,
         "csrf_token": CSRF,
     }

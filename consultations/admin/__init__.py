@@ -10,6 +10,7 @@ from consultations.admin import (  # noqa: F401 - register their models
 )
 from consultations.admin.caller import CallerViews
 from consultations.admin.detail import DetailViews
+from consultations.admin.keys import KeyViews
 from consultations.admin.mail import MailViews
 from consultations.admin.queue import QueueViews
 from consultations.admin.undoing import UndoViews
@@ -22,7 +23,13 @@ admin.site.site_title = admin.site.site_header = _("Intake desk")
 
 @admin.register(ConsultationRequest)
 class ConsultationRequestAdmin(
-    QueueViews, DetailViews, UndoViews, CallerViews, MailViews, admin.ModelAdmin
+    QueueViews,
+    DetailViews,
+    UndoViews,
+    KeyViews,
+    CallerViews,
+    MailViews,
+    admin.ModelAdmin,
 ):
     """List, search, one request, add a caller; no stock form and no delete."""
 

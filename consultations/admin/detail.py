@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from consultations import promise
 from consultations.admin.actions import ACTIONS, NoteForm
+from consultations.admin.keys import keys_for
 from consultations.admin.presenting import event_when, shown, told
 from consultations.admin.queue import TEMPLATES
 from consultations.admin.undoing import ACT, DETAIL, QUEUE, undo_addresses
@@ -101,6 +102,7 @@ class DetailViews:
         self.record_reading(request, ReadingKind.DETAIL, [subject])
         story = Story(events)
         undo = undo_addresses(request.user, subject, story)
+        keys = keys_for(request)
         context = {
             **self.admin_site.each_context(request),
             **self.mail_context(request, subject, events),
@@ -113,9 +115,11 @@ class DetailViews:
             "told": promise.was_told(subject),
             "wordings": subject.wordings.values(),
             "history": [_entry(event, story, undo) for event in reversed(events)],
+            "newest_undo": undo[max(undo)] if undo else "",
             "seen": events[-1].pk if events else 0,
-            "forms": self._forms(request, subject, bound or {}),
-            "outcomes": _outcomes(subject),
+            "forms": self._forms(request, subject, bound or {}, keys),
+            "outcomes": _outcomes(subject, keys),
+            "keys": keys,
             "act": {
                 name: reverse(ACT, args=[subject.reference, name]) for name in ACTIONS
             },
@@ -123,14 +127,18 @@ class DetailViews:
         template = f"{TEMPLATES}/detail.html"
         return TemplateResponse(request, template, context, status=status)
 
-    def _forms(self, request, subject, bound):
+    def _forms(self, request, subject, bound, keys):
         """Return a form for each action that is legal now and allowed to the user."""
-        return {
+        forms = {
             name: bound.get(name)
             or action.form(user=request.user, subject=subject, prefix=name)
             for name, action in ACTIONS.items()
             if action.allowed_to(request.user) and subject.can(name)
         }
+        if keys["add_note"] and "add_note" in forms:
+            note = forms["add_note"].fields["note"].widget
+            note.attrs["aria-keyshortcuts"] = keys["add_note"]
+        return forms
 
 
 def _entry(event, story, undo) -> dict:
@@ -166,7 +174,7 @@ def _withdrawal(subject, story) -> dict | None:
     return {"own": own, "who": ending.actor_name, "when": event_when(ending)}
 
 
-def _outcomes(subject) -> list[dict]:
+def _outcomes(subject, keys) -> list[dict]:
     """Return the outcomes to press; what the person did not allow is greyed out."""
     forbidden = set()
     if not subject.voicemail_ok:
@@ -174,7 +182,12 @@ def _outcomes(subject) -> list[dict]:
     if not subject.text_ok:
         forbidden.add(Outcome.TEXTED)
     return [
-        {"value": outcome.value, "label": outcome.label, "off": outcome in forbidden}
+        {
+            "value": outcome.value,
+            "label": outcome.label,
+            "off": outcome in forbidden,
+            "key": keys[outcome.value],
+        }
         for outcome in Outcome
     ]
 

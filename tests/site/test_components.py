@@ -35,7 +35,6 @@ LATER = {
     "components/chart_lines.html",
     "components/chart_rows.html",
     "components/chart_spark.html",
-    "components/keys_help.html",
 }
 _WORD = re.compile(r"[a-z][\w-]*")
 # What a template writes the beginning of: "note--{{ kind }}".

@@ -7,9 +7,9 @@ from django.utils import timezone
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.made_up_desk import (
     CSRF,
+    UNDO,
     VOICEMAIL,
     actions,
-    addresses,
     alarm,
     attempt,
     contact,
@@ -23,6 +23,7 @@ from clinic_site.styleguide.made_up_desk import (
     with_keys,
 )
 from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
+from clinic_site.styleguide.rooms import desk_keys
 from clinic_site.styleguide.sample import Sample
 from consultations.admin.actions import CloseForm
 from consultations.clocks import Clock
@@ -262,10 +263,16 @@ SAMPLES = [
         "Takes an entry back by another one; nothing is erased.",
         {
             "One": lambda: {
-                "url": addresses()["reopen"],
+                "url": UNDO,
                 "what": "Tried to reach: No answer",
                 "csrf_token": CSRF,
-            }
+            },
+            "With its key": lambda: {
+                "url": UNDO,
+                "what": "Taken",
+                "key": "U",
+                "csrf_token": CSRF,
+            },
         },
         width="third",
         height=80,
@@ -292,10 +299,14 @@ SAMPLES = [
                     ),
                     entry(made_up.event("received", hours=2)),
                 ],
+                "newest_undo": "",
+                "key": "",
                 "csrf_token": CSRF,
             },
             "One": lambda: {
                 "history": [entry(made_up.event("received", hours=2))],
+                "newest_undo": "",
+                "key": "",
                 "csrf_token": CSRF,
             },
         },
@@ -331,35 +342,6 @@ SAMPLES = [
         height=90,
     ),
     Sample(
-        "components/key.html",
-        "Key",
-        "A key of the keyboard, where it is written on a button.",
-        {"A letter": {"key": "T"}, "A sign": {"key": "?"}},
-        inside="<p>{}</p>",
-        width="third",
-        height=80,
-    ),
-    Sample(
-        "components/keys_help.html",
-        "Keys",
-        "Every key there is; the question mark opens it.",
-        {
-            "All": {
-                "id": "keys",
-                "groups": [
-                    {
-                        "title": "What happened",
-                        "keys": [("1", "Reached"), ("2", "No answer")],
-                    },
-                    {
-                        "title": "Next",
-                        "keys": [("T", "Take it"), ("C", "Close"), ("?", "Keys")],
-                    },
-                ],
-            }
-        },
-    ),
-    Sample(
         FOLDER + "more.html",
         "More",
         "An action that asks for something first.",
@@ -371,4 +353,5 @@ SAMPLES = [
         },
         height=90,
     ),
+    *desk_keys.SAMPLES,
 ]
