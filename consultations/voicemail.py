@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from clinic.models import ClinicSettings
 from clinic.phone import display
-from consultations.models import IntakeSettings
 from consultations.models.scripts import filled
 
 
@@ -19,17 +17,18 @@ class Voicemail:
     nameless: bool = False
 
 
-def voicemail_for(request, caller) -> Voicemail | None:
+def voicemail_for(
+    request, caller, intake, *, clinic_name, calling_number, main_number
+) -> Voicemail | None:
     """Return what `caller` (a user) may say; None where nobody calls at all."""
     if not request.is_open or not request.phone:
         return None
     if not request.voicemail_ok:
         return Voicemail(why_not=_("No voicemail: hang up before the tone."))
-    clinic, intake = ClinicSettings.load(), IntakeSettings.load()
-    number = clinic.calling_number
+    number = calling_number
     if not number and request.clinic_name_ok:
         # Who looks the main number up finds the clinic.
-        number = clinic.phone
+        number = main_number
     if not number:
         return Voicemail(
             why_not=_("Leave none: no number to call back is in the clinic's settings.")
@@ -40,6 +39,6 @@ def voicemail_for(request, caller) -> Voicemail | None:
         "phone": display(number),
     }
     if request.clinic_name_ok:
-        values["clinic"] = clinic.clinic_name
+        values["clinic"] = clinic_name
         return Voicemail(filled(intake.voicemail_script, values))
     return Voicemail(filled(intake.voicemail_nameless_script, values), nameless=True)

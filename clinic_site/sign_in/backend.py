@@ -2,6 +2,8 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db.models import Q
 
 
 class StaffBackend(AuthenticationBackend):
@@ -14,6 +16,19 @@ class StaffBackend(AuthenticationBackend):
     def user_can_authenticate(self, user) -> bool:
         refused_demo = user.is_demo and not settings.DEMO
         return super().user_can_authenticate(user) and not refused_demo
+
+    def get_all_permissions(self, user_obj, obj=None):
+        """Ask once for a person's own permissions and those of their roles."""
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        if user_obj.is_superuser:
+            return super().get_all_permissions(user_obj)
+        if not hasattr(user_obj, "_perm_cache"):
+            own = Q(user=user_obj) | Q(group__user=user_obj)
+            found = Permission.objects.filter(own).order_by()
+            names = found.values_list("content_type__app_label", "codename").distinct()
+            user_obj._perm_cache = {f"{app}.{name}" for app, name in names}
+        return user_obj._perm_cache
 
     def _check_password(self, user, password):
         # allauth would tell a disabled person with the right password so; here a

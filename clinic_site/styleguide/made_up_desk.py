@@ -8,6 +8,7 @@ from django.utils import timezone
 from clinic_site.styleguide import made_up
 from consultations.admin import keys
 from consultations.admin.actions import ACTIONS, CloseForm
+from consultations.admin.keeping import Kept
 from consultations.admin.mail import Acknowledgement, MailAlarm
 from consultations.admin.presenting import Shown, event_when
 from consultations.clocks import Clock
@@ -109,9 +110,19 @@ def actions(*names: str, **fields) -> dict:
         ],
         "act": addresses(),
         "keys": keys.OFF,
+        "page": "none",
+        "kept": None,
         "seen": 7,
         "csrf_token": CSRF,
     }
+
+
+def with_kept() -> dict:
+    """Return the column of actions with a note from before a session ended."""
+    given = actions("log_attempt", "close", "add_note")
+    kept = Kept("She asked for Friday after four.", ids="7", drop="#drop")
+    given["forms"]["add_note"] = kept.form(made_up.user())
+    return given | {"kept": kept}
 
 
 def press(kind: str = "", label: str = "Take it", key: str = "") -> dict:
@@ -132,5 +143,7 @@ def more(form: CloseForm) -> dict:
         "url": addresses()["close"],
         "seen": 7,
         "button": "Close the request",
+        "page": "none",
+        "key": "",
         "csrf_token": CSRF,
     }

@@ -10,6 +10,7 @@ from consultations.admin import (  # noqa: F401 - register their models
 )
 from consultations.admin.caller import CallerViews
 from consultations.admin.detail import DetailViews
+from consultations.admin.keeping import KeepingViews
 from consultations.admin.keys import KeyViews
 from consultations.admin.mail import MailViews
 from consultations.admin.queue import QueueViews
@@ -27,6 +28,7 @@ class ConsultationRequestAdmin(
     DetailViews,
     UndoViews,
     KeyViews,
+    KeepingViews,
     CallerViews,
     MailViews,
     admin.ModelAdmin,

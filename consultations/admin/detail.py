@@ -4,6 +4,7 @@ import json
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,24 +15,33 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from consultations import promise
 from consultations.admin.actions import ACTIONS, NoteForm
+from consultations.admin.keeping import forget, kept_for, left_behind
 from consultations.admin.keys import keys_for
+from consultations.admin.presence import beside
 from consultations.admin.presenting import event_when, shown, told
 from consultations.admin.queue import TEMPLATES
-from consultations.admin.undoing import ACT, DETAIL, QUEUE, undo_addresses
-from consultations.models import EventKind, Outcome, ReadingKind, Story
+from consultations.admin.undoing import QUEUE, undo_addresses
+from consultations.models import (
+    EventKind,
+    KeptPost,
+    Outcome,
+    PageTicket,
+    ReadingKind,
+    Story,
+)
 from consultations.models.details import told_in
 from consultations.models.lookups import normal_reference
 from consultations.models.receiving import CONTENT
 from consultations.models.refusals import Refused
 from consultations.models.transitions import ENDINGS
-from consultations.voicemail import voicemail_for
+from consultations.typed import ACT, DETAIL
 
 
 class DetailViews:
     """The page of one request and the POST addresses of its actions."""
 
     def get_urls(self):
-        act = self.admin_site.admin_view(self.act_view)
+        act = self.keeping(self.admin_site.admin_view(self.act_view))
         name = ACT.split(":")[1]
         own = [path("<str:reference>/act/<slug:action>/", act, name=name)]
         return own + super().get_urls()
@@ -39,7 +49,9 @@ class DetailViews:
     def get_object(self, request, object_id, from_field=None):
         """Find by reference; primary keys are in no address."""
         reference = normal_reference(object_id)
+        waiting = KeptPost.objects.filter(user=request.user, request=OuterRef("pk"))
         found = self.get_queryset(request).with_told()
+        found = found.annotate(has_kept=Exists(waiting))
         return found.filter(reference=reference).first() if reference else None
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -66,7 +78,11 @@ class DetailViews:
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        subject = self._found(request, reference)
+        subject = self._found(request, reference, or_none=True)
+        if subject is None:
+            if left_behind(request, reference, action):
+                return redirect(QUEUE)
+            raise Http404
         form = chosen.form(
             request.POST, user=request.user, subject=subject, prefix=action
         )
@@ -86,9 +102,15 @@ class DetailViews:
             kept = {action: form, "add_note": _kept_note(request.user, form)}
             return self._page(request, fresh, kept, status=409)
         messages.success(request, chosen.done)
-        if self._found(request, reference, or_none=True) is None:
-            return redirect(QUEUE)
-        return redirect(DETAIL, subject.reference)
+        forget(request, subject)
+        return self.on_from(request, subject)
+
+    def on_from(self, request, subject):
+        """Lead to the request, or to the queue if it is with somebody else now."""
+        works = request.user.has_perm("consultations.work_requests")
+        if works or subject.assigned_to_id == request.user.pk:
+            return redirect(DETAIL, subject.reference)
+        return redirect(QUEUE)
 
     def _found(self, request, object_id, or_none=False):
         found = self.get_object(request, object_id)
@@ -102,7 +124,11 @@ class DetailViews:
         self.record_reading(request, ReadingKind.DETAIL, [subject])
         story = Story(events)
         undo = undo_addresses(request.user, subject, story)
-        keys = keys_for(request)
+        keys, bound = keys_for(request), dict(bound or {})
+        at_hand = beside(subject, request.user)
+        kept = kept_for(request.user, subject) if subject.has_kept else None
+        if kept and "add_note" not in bound:
+            bound["add_note"] = kept.form(request.user)
         context = {
             **self.admin_site.each_context(request),
             **self.mail_context(request, subject, events),
@@ -111,15 +137,18 @@ class DetailViews:
             "subject": subject,
             "shown": shown([subject], request.user)[0],
             "withdrawal": _withdrawal(subject, story),
-            "voicemail": voicemail_for(subject, request.user),
+            "voicemail": at_hand.voicemail,
             "told": promise.was_told(subject),
             "wordings": subject.wordings.values(),
             "history": [_entry(event, story, undo) for event in reversed(events)],
             "newest_undo": undo[max(undo)] if undo else "",
             "seen": events[-1].pk if events else 0,
-            "forms": self._forms(request, subject, bound or {}, keys),
+            "forms": self._forms(request, subject, bound, keys),
             "outcomes": _outcomes(subject, keys),
             "keys": keys,
+            "kept": kept,
+            "open_by": at_hand.open_by,
+            "page": PageTicket.signed(request.user, subject),
             "act": {
                 name: reverse(ACT, args=[subject.reference, name]) for name in ACTIONS
             },

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
@@ -11,9 +10,7 @@ from consultations.admin.presenting import told
 from consultations.models import RequestEvent, Story
 from consultations.models.refusals import Refused
 
-ACT = "admin:consultations_consultationrequest_act"
 UNDO = "admin:consultations_consultationrequest_undo"
-DETAIL = "admin:consultations_consultationrequest_change"
 QUEUE = "admin:consultations_consultationrequest_changelist"
 
 
@@ -61,15 +58,14 @@ class UndoViews:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         subject = self._found(request, reference)
-        event = subject.events.filter(pk=event_id).first()
-        if event is None or not may_undo(request.user, event):
-            raise PermissionDenied
+        if not request.user.has_perm("consultations.work_requests"):
+            event = subject.events.filter(pk=event_id).first()
+            if event is None or not may_undo(request.user, event):
+                raise PermissionDenied
         try:
-            subject.undo(event.pk, by=request.user)
+            event = subject.undo(event_id, by=request.user)
         except Refused as refused:
             messages.warning(request, told(refused))
             return self._page(request, self._found(request, reference), status=409)
         messages.success(request, _("Undone: %(what)s.") % {"what": event.summary})
-        if self._found(request, reference, or_none=True) is None:
-            return redirect(QUEUE)
-        return redirect(DETAIL, subject.reference)
+        return self.on_from(request, subject)

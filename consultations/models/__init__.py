@@ -18,6 +18,7 @@ from .choices import (
     Sureness,
 )
 from .details import Answer
+from .kept import KeptPost, PageTicket
 from .questions import ClearanceQuestion, OwnQuestion
 from .refusals import Conflict, IllegalTransition
 from .request import ConsultationRequest
@@ -46,9 +47,11 @@ __all__ = [
     "ForWhom",
     "IllegalTransition",
     "IntakeSettings",
+    "KeptPost",
     "LookupKind",
     "Outcome",
     "OwnQuestion",
+    "PageTicket",
     "QuarantineReason",
     "ReadingEntry",
     "ReadingKind",

@@ -222,7 +222,9 @@ class Transitions(Undoing):
             self.events.create(at=act.at, **who, **act.recorded)
 
     def _lock(self):
-        locked = type(self).objects.select_for_update()
+        # Its place comes along: the clock needs the hours there.
+        locked = type(self).objects.select_for_update(of=("self",))
+        locked = locked.select_related("location")
         self.refresh_from_db(from_queryset=locked)
         self._stored_status = self.status
 

@@ -143,8 +143,10 @@ class Undoing:
         fields = (self._meta.get_field(name) for name in self.CLEAR_FIELDS)
         return {f.name: _kept(getattr(self, f.attname)) for f in fields}
 
-    def undo(self, event_id: int, *, by, at=None) -> None:
+    def undo(self, event_id: int, *, by, at=None) -> RequestEvent:
         """Take a press back by an event that corrects it, and restore what it changed.
+
+        Returns the event that was undone.
 
         Refused, naming the later event, where something else has changed the same
         since, and where the event was undone already. Mail that the press asked for
@@ -178,6 +180,7 @@ class Undoing:
             shut = (Status.CLOSED, Status.QUARANTINED)
             if was in shut and self.status not in shut:
                 acknowledge_once(self, undoing)
+        return event
 
     def _restored(self, event, story) -> dict:
         """Return the columns, by attribute, as they are once an event is undone."""

@@ -10,6 +10,7 @@ from clinic.bare import bare_page
 from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.receiving import FREE_TEXT
 from consultations.ticket import Unusable
+from consultations.typed import ACT, keep_and_lead_back
 from consultations.views import details
 from consultations.views.form import new_ticket, read_ticket, send_again
 from consultations.views.guard import keeps_the_text
@@ -20,6 +21,9 @@ from consultations.views.unsent import typed_by
 @keeps_the_text
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Keep a visitor's text when the forgery check fails on one of our forms."""
+    there = request.resolver_match
+    if there is not None and there.view_name == ACT:
+        return keep_and_lead_back(request, **there.kwargs)
     if request.path == reverse("request_details"):
         return _details_again(request)
     if request.path != reverse("request_consultation"):

@@ -4,9 +4,14 @@ import pytest
 from django.apps import apps
 
 from clinic.encryption import EncryptedTextField
-from consultations.models import ConsultationRequest, RequestEvent, RequestLookup
+from consultations.models import (
+    ConsultationRequest,
+    KeptPost,
+    RequestEvent,
+    RequestLookup,
+)
 
-CLASSIFIED = (ConsultationRequest, RequestEvent, RequestLookup)
+CLASSIFIED = (ConsultationRequest, KeptPost, RequestEvent, RequestLookup)
 
 
 @pytest.mark.parametrize("model", CLASSIFIED, ids=lambda m: m.__name__)

@@ -367,5 +367,9 @@ def test_undo_is_a_post_with_an_event_of_this_request(at_the_desk, coordinator):
     other, request = receive(), receive()
     other.take(by=coordinator)
     assert at_the_desk.get(undo_at(request, last(request))).status_code == 405
-    assert at_the_desk.post(undo_at(request, last(other))).status_code == 403
+    name = "admin:consultations_consultationrequest_undo"
+    foreign = reverse(name, args=[request.reference, last(other).pk])
+    assert at_the_desk.post(foreign).status_code == 409
+    other.refresh_from_db()
+    assert other.assigned_to == coordinator
     assert at_the_desk.post(undo_at(request, last(request))).status_code == 409

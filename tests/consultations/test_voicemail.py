@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from clinic.models import ClinicSettings
+from consultations.admin.presence import beside
 from consultations.models import REQUESTER, IntakeSettings
 from consultations.models.scripts import filled
-from consultations.voicemail import voicemail_for
 
 from .conftest import receive
 from .test_request_page import page_of
@@ -25,7 +25,7 @@ def clinic(location):
 
 def test_script_says_the_clinics_name_where_it_may(clinic, coordinator):
     request = receive(voicemail_ok=True, clinic_name_ok=True)
-    said = voicemail_for(request, coordinator)
+    said = beside(request, coordinator).voicemail
     assert said.words == (
         "Hello Jordan Reyes, this is Priya from Riverside Practice, calling back as "
         "you asked. You reach us at (703) 555-0199. We will try again. Goodbye."
@@ -34,7 +34,7 @@ def test_script_says_the_clinics_name_where_it_may(clinic, coordinator):
 
 def test_script_without_the_name_has_the_number_that_rings(clinic, coordinator):
     request = receive(voicemail_ok=True, clinic_name_ok=False)
-    said = voicemail_for(request, coordinator)
+    said = beside(request, coordinator).voicemail
     assert said.nameless
     assert "Riverside" not in said.words
     assert "(703) 555-0199" in said.words
@@ -42,29 +42,29 @@ def test_script_without_the_name_has_the_number_that_rings(clinic, coordinator):
 
 def test_no_voicemail_allowed_means_no_script(clinic, client, coordinator):
     request = receive(voicemail_ok=False, clinic_name_ok=True)
-    assert voicemail_for(request, coordinator).words == ""
+    assert beside(request, coordinator).voicemail.words == ""
     client.force_login(coordinator)
     page = page_of(client, request)
     assert "No voicemail: hang up before the tone." in page
-    assert "What to say on voicemail" not in page
+    assert "voicemail-words" not in page
 
 
 def test_main_number_is_not_said_where_the_name_may_not_be(clinic, coordinator):
     clinic.calling_number = ""
     clinic.save()
     nameless = receive(voicemail_ok=True, clinic_name_ok=False)
-    assert voicemail_for(nameless, coordinator).words == ""
-    assert "no number" in voicemail_for(nameless, coordinator).why_not
+    assert beside(nameless, coordinator).voicemail.words == ""
+    assert "no number" in beside(nameless, coordinator).voicemail.why_not
     named = receive(voicemail_ok=True, clinic_name_ok=True)
-    assert "(703) 555-0100" in voicemail_for(named, coordinator).words
+    assert "(703) 555-0100" in beside(named, coordinator).voicemail.words
 
 
 def test_nobody_is_called_who_withdrew_or_gave_no_number(clinic, coordinator):
     request = receive(voicemail_ok=True)
     request.withdraw(by=REQUESTER)
-    assert voicemail_for(request, coordinator) is None
+    assert beside(request, coordinator).voicemail is None
     by_mail = receive(contact_method="email", email="jo@example.com", phone="")
-    assert voicemail_for(by_mail, coordinator) is None
+    assert beside(by_mail, coordinator).voicemail is None
 
 
 def test_script_stands_on_the_page_as_text(clinic, client, coordinator):

@@ -20,6 +20,7 @@ from clinic_site.styleguide.made_up_desk import (
     reach,
     shown,
     taken_back,
+    with_kept,
     with_keys,
 )
 from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
@@ -325,6 +326,7 @@ SAMPLES = [
             ),
             "Closed": lambda: actions("reopen", "add_note", status="closed"),
             "With keys": with_keys,
+            "A kept note": with_kept,
         },
         width="third",
         height=700,

@@ -1,0 +1,115 @@
+"""Notes that were not lost: taken up where they were written, or thrown away."""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from consultations.admin.actions import NoteForm
+from consultations.models import ConsultationRequest, KeptPost
+from consultations.typed import (
+    DETAIL,
+    keep_and_lead_back,
+    page_ticket,
+    typed_note,
+)
+
+DROP = "admin:consultations_consultationrequest_drop_kept"
+IDS_AT_MOST = 200
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Notes of one person on one request, to be put into the box."""
+
+    note: str
+    ids: str
+    drop: str
+
+    def form(self, user) -> NoteForm:
+        """Return the box of notes with what was kept in it."""
+        return NoteForm(initial={"note": self.note}, user=user, prefix="add_note")
+
+
+def kept_for(user, subject) -> Kept | None:
+    """Return what this person wrote before their session ended; None for nothing."""
+    posts = list(KeptPost.objects.of(user, subject))
+    if not posts:
+        return None
+    return Kept(
+        note="\n\n".join(dict.fromkeys(post.note for post in posts)),
+        ids=" ".join(str(post.pk) for post in posts),
+        drop=reverse(DROP, args=[subject.reference]),
+    )
+
+
+def forget(request, subject) -> int:
+    """Delete the kept notes that a form names, as far as they are the sender's own."""
+    named = request.POST.get("kept", "").split()[:IDS_AT_MOST]
+    ids = [int(pk) for pk in named if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    if not ids:
+        return 0
+    return KeptPost.objects.of(request.user, subject).filter(pk__in=ids).delete()[0]
+
+
+@sensitive_variables()
+def left_behind(request, reference, action) -> bool:
+    """Keep a note on a request that is not with its writer any more.
+
+    They had it before them when they wrote, so that what they know stays with it.
+    """
+    ticket, note = page_ticket(request, reference), typed_note(request, action)
+    if ticket is None or ticket.user_id != request.user.pk or not note:
+        return False
+    subject = ConsultationRequest.objects.filter(reference=ticket.reference).first()
+    if subject is None:
+        return False
+    subject.add_note(note, by=request.user)
+    messages.warning(
+        request,
+        _(
+            "The request is not with you any more. What you wrote is kept there as a "
+            "note; nothing else was done."
+        ),
+    )
+    return True
+
+
+class KeepingViews:
+    """What becomes of a note when its session ended before it was sent."""
+
+    def get_urls(self):
+        drop = self.admin_site.admin_view(self.drop_kept_view)
+        own = path("<str:reference>/kept/drop/", drop, name=DROP.split(":")[1])
+        return [own, *super().get_urls()]
+
+    def keeping(self, view):
+        """Let a POST without its session keep the note; any other goes its way."""
+
+        @wraps(view)
+        def kept_or_done(request, reference, action):
+            ticket = page_ticket(request, reference) if request.POST else None
+            others = ticket is not None and ticket.user_id != request.user.pk
+            signed_out = not self.admin_site.has_permission(request)
+            if request.method == "POST" and (signed_out or others):
+                return keep_and_lead_back(request, reference, action)
+            return view(request, reference=reference, action=action)
+
+        return kept_or_done
+
+    def drop_kept_view(self, request, reference):
+        """Throw a kept note away."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        subject = self._found(request, reference)
+        if forget(request, subject):
+            messages.success(request, _("Thrown away."))
+        return redirect(DETAIL, subject.reference)

@@ -1,0 +1,102 @@
+"""Two people at one request are told of one another, and of nobody who has left."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.admin import presence
+from consultations.admin.presence import beside
+from consultations.admin.undoing import UNDO
+from consultations.models import ReadingEntry, ReadingKind
+
+from .conftest import add_user, receive
+from .test_desk import act, detail
+from .test_request_page import page_of
+
+pytestmark = pytest.mark.django_db
+
+
+def read(request, by, kind=ReadingKind.DETAIL):
+    ReadingEntry.record(kind, by=by, request_ids=[request.pk])
+
+
+def open_by(request, user) -> str:
+    return beside(request, user).open_by
+
+
+def test_colleague_who_has_it_open_is_named(client, coordinator, colleague):
+    request = receive()
+    client.force_login(colleague)
+    page_of(client, request)
+    client.force_login(coordinator)
+    page = page_of(client, request)
+    assert "Sam Lund has this request open." in page
+    assert "Priya Shah has" not in page
+    client.force_login(colleague)
+    assert "Priya Shah has this request open." in page_of(client, request)
+
+
+def test_lists_other_requests_and_old_views_are_no_presence(
+    coordinator, colleague, monkeypatch
+):
+    request, other = receive(), receive()
+    read(other, colleague)
+    read(request, colleague, ReadingKind.LIST)
+    read(request, coordinator)
+    assert open_by(request, coordinator) == ""
+
+    read(request, colleague)
+    assert open_by(request, coordinator) == "Sam Lund"
+    later = timezone.now() + timedelta(minutes=3)
+    monkeypatch.setattr(presence.timezone, "now", lambda: later)
+    assert open_by(request, coordinator) == ""
+
+
+def test_looks_at_the_newest_readings_alone(coordinator, colleague, monkeypatch):
+    monkeypatch.setattr(presence, "LOOKED_AT", 3)
+    request, other = receive(), receive()
+    read(request, colleague)
+    for _ in range(3):
+        read(other, coordinator)
+    assert open_by(request, coordinator) == ""
+
+
+@pytest.mark.parametrize("where", ["open", "start", "undo", "attempt"])
+def test_page_and_actions_ask_the_database_twelve_times_at_most(
+    client, coordinator, colleague, location, where
+):
+    request = receive(
+        location=location, email="jo@example.com", voicemail_ok=True, text_ok=True
+    )
+    request.take(by=coordinator)
+    for _ in range(8):
+        request.log_attempt("no_answer", by=coordinator, note="rang long")
+    request.undo(request.events.last().pk, by=coordinator)
+    read(request, colleague)
+    client.force_login(coordinator)
+    page_of(client, request)
+    newest = request.events.last().pk
+
+    with CaptureQueriesContext(connection) as asked:
+        if where == "open":
+            client.get(detail(request))
+        elif where == "start":
+            client.post(act(request, "start_contact"), {"seen": newest})
+        elif where == "attempt":
+            client.post(act(request, "log_attempt"), {"log_attempt-outcome": "texted"})
+        else:
+            client.post(reverse(UNDO, args=[request.reference, newest]))
+
+    # Savepoints stand for where a transaction begins and ends outside of tests.
+    questions = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
+    assert len(questions) <= 12, "\n".join(questions)
+
+
+def test_presence_names_whoever_has_no_name_by_the_sign_in(coordinator):
+    request = receive()
+    read(request, add_user("nameless"))
+    assert open_by(request, coordinator) == "nameless"
