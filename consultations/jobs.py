@@ -3,7 +3,13 @@
 from datetime import timedelta
 
 from clinic.jobs import job
-from consultations.models import KeptPost, StepCount
+from consultations import clocks
+from consultations.models import (
+    ConsultationRequest,
+    IntakeSettings,
+    KeptPost,
+    StepCount,
+)
 
 
 @job("forget_step_counts", every=timedelta(days=1))
@@ -16,3 +22,16 @@ def forget_step_counts() -> None:
 def forget_kept_posts() -> None:
     """Delete notes that waited a week for whoever wrote them."""
     KeptPost.objects.forget_old()
+
+
+@job("refresh_clocks", every=timedelta(minutes=15))
+def refresh_clocks() -> None:
+    """Compute again when open requests are due: hours and targets change by hand."""
+    intake, hours = IntakeSettings.load(), {}
+    found = ConsultationRequest.objects.open().defer(*ConsultationRequest.PHI_FIELDS)
+    for request in found.select_related("location").iterator():
+        if request.location_id not in hours:
+            hours[request.location_id] = clocks.hours_of_request(request)
+        due = clocks.due_at(request, hours[request.location_id], intake)
+        if due != request.due_at:
+            request.move_due(due)

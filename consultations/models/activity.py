@@ -1,9 +1,12 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import EncryptedTextField
+from consultations import clocks
 
 from .choices import (
     ActorKind,
@@ -110,6 +113,10 @@ class RequestEvent(models.Model):
             return f"{words}: {self.corrects.summary}"
         if detail in labels:
             words = f"{words}: {labels[detail]}"
+        if self.kind == EventKind.SNOOZED:
+            until = datetime.fromisoformat(self.details["until"])
+            when = clocks.dated_words(until, timezone.get_current_timezone())
+            words = _("%(what)s until %(when)s") % {"what": words, "when": when}
         if self.kind == EventKind.QUARANTINED:
             said = QuarantineReason.words(self.details.get("reasons", []))
             words = f"{words}: {', '.join(said)}" if said else words

@@ -78,6 +78,8 @@ class Afterwards:
             hours = clocks.hours_of_request(self)
             act.set(**{field: given[field] for field in changed})
             act.set(**self.tell_when(hours, IntakeSettings.load()))
+            # Whoever says how to be reached wants to be reached.
+            act.set(snoozed_until=None)
             if "email" in changed:
                 act.set(own_link=own_link.fresh_selector())
             act.record(EventKind.CORRECTED, earlier=json.dumps(earlier), fields=changed)

@@ -84,6 +84,7 @@ class EventKind(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over")
     CONTACT_STARTED = "contact_started", _("Contact started")
     ATTEMPTED = "attempted", _("Tried to reach")
+    SNOOZED = "snoozed", _("Snoozed")
     SCHEDULED = "scheduled", _("Consultation scheduled")
     MISSED = "missed", _("Did not come")
     CLOSED = "closed", _("Closed")

@@ -206,6 +206,7 @@ class Receiving(CrisisMark):
             **content,
             **link,
             read_first=self.read_first,
+            snoozed_until=None,
             content_digest=lookup_digest("content", canonical),
             **self.tell(consent, seen, at, hours, intake),
         )

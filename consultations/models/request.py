@@ -10,11 +10,12 @@ from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
 from .details import Details
 from .own_link import fresh_selector
 from .receiving import Receiving
+from .snoozing import SnoozeQuerySet, Snoozing
 from .told import WORDING_COLUMNS, WasTold
 from .transitions import Transitions
 
 
-class ConsultationRequestQuerySet(models.QuerySet):
+class ConsultationRequestQuerySet(SnoozeQuerySet):
     """Questions the desk asks; nothing here changes a status."""
 
     def open(self):
@@ -57,12 +58,13 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
 
 class ConsultationRequest(
-    Receiving, Details, Transitions, Afterwards, WasTold, models.Model
+    Receiving, Details, Transitions, Snoozing, Afterwards, WasTold, models.Model
 ):
     """One person's wish to be called about a consultation, and what came of it.
 
     It comes in through `receive()` and changes through the named methods of
-    `Transitions` and `Afterwards`; each writes its event in the same transaction.
+    `Transitions`, `Snoozing` and `Afterwards`; each writes its event in the same
+    transaction.
     """
 
     PHI_FIELDS = frozenset({"name", "email", "phone", "reason", "message", "answers"})
@@ -256,6 +258,16 @@ class ConsultationRequest(
     def delete(self, *args, **kwargs):
         """Refuse: requests end by closing and, later, by the retention clock."""
         raise TypeError("Requests are closed, never deleted by hand.")
+
+    def move_due(self, due_at) -> bool:
+        """Store when it is due, unless somebody has changed it since it was read."""
+        unchanged = type(self).objects.filter(
+            pk=self.pk,
+            status=self.status,
+            due_at=self.due_at,
+            snoozed_until=self.snoozed_until,
+        )
+        return bool(unchanged.update(due_at=due_at))
 
     @property
     def is_open(self) -> bool:

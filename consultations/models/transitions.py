@@ -34,6 +34,11 @@ TRANSITIONS = {
         Status.IN_CONTACT: Status.IN_CONTACT,
         Status.SCHEDULED: Status.SCHEDULED,
     },
+    # What has a time already needs no other, and spam wants a look, not patience.
+    "snooze": {
+        Status.RECEIVED: Status.RECEIVED,
+        Status.IN_CONTACT: Status.IN_CONTACT,
+    },
     "schedule": dict.fromkeys(_WORKED, Status.SCHEDULED),
     "miss": {Status.SCHEDULED: Status.IN_CONTACT},
     "close": dict.fromkeys(_WORKED, Status.CLOSED),

@@ -33,6 +33,7 @@ def calls(request, by, other):
         "hand_over": lambda: request.hand_over(other, by=by),
         "start_contact": lambda: request.start_contact(by=by),
         "log_attempt": lambda: request.log_attempt("no_answer", by=by),
+        "snooze": lambda: request.snooze(TOMORROW, by=by),
         "schedule": lambda: request.schedule(TOMORROW, by=by),
         "miss": lambda: request.miss(by=by),
         "close": lambda: request.close("withdrawn", by=by),
@@ -213,10 +214,13 @@ def test_status_is_not_set_by_hand(coordinator):
 
 
 def test_no_code_sets_a_status_outside_the_models():
-    """Look at every assignment to `.status` in the app, outside the two mixins."""
+    """Look at every assignment to `.status` in the app, outside the two mixins.
+
+    The replay computes a state of its own, to compare with, and changes no request.
+    """
     found = []
     for path in (ROOT / "consultations").rglob("*.py"):
-        if path.name in {"transitions.py", "receiving.py"}:
+        if path.name in {"transitions.py", "receiving.py", "replay.py"}:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
