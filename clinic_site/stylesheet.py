@@ -103,6 +103,7 @@ MANIFESTS |= {
         "desk/desk",
         "desk/queue",
         "desk/request",
+        "desk/returning",
         "desk/caller",
         "desk/chart",
         "desk/print",

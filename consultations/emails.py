@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from clinic.models import ClinicSettings, OutboxMessage
 from clinic.outbox import register_builder
@@ -17,9 +18,11 @@ from consultations.models import (
     ConsultationRequest,
     IntakeSettings,
     Status,
+    UnclaimedContact,
     own_link,
 )
 from consultations.models.notices import ACKNOWLEDGEMENT, STAFF_NOTICE
+from consultations.models.unclaimed import UNCLAIMED
 
 
 def desk_url(request: ConsultationRequest) -> str:
@@ -68,6 +71,25 @@ def acknowledgement(message: OutboxMessage) -> EmailMultiAlternatives | None:
         return _mail("acknowledgement", subject, message.recipient, context, intake)
 
 
+def unclaimed(message: OutboxMessage) -> EmailMultiAlternatives | None:
+    """Tell the next person on the list that nobody has taken a request.
+
+    Nothing is sent once somebody took it, or to who has left since.
+    """
+    contacts = UnclaimedContact.objects.select_related("user")
+    contact = contacts.filter(pk=message.payload["contact"]).first()
+    if contact is None or contact.recipient != message.recipient:
+        return None
+    waiting = ConsultationRequest.objects.unclaimed(timezone.now())
+    request = waiting.filter(pk=message.payload["request"]).first()
+    if request is None:
+        return None
+    context = {"request": request, "url": desk_url(request)}
+    subject = _("Nobody has taken %(reference)s") % {"reference": request.reference}
+    intake = IntakeSettings.load()
+    return _mail("unclaimed", subject, message.recipient, context, intake)
+
+
 def _request(message: OutboxMessage) -> ConsultationRequest | None:
     found = ConsultationRequest.objects.with_told()
     return found.filter(pk=message.payload["request"]).first()
@@ -94,4 +116,5 @@ def _one_line(text: str) -> str:
 
 
 register_builder(STAFF_NOTICE, staff_notice)
+register_builder(UNCLAIMED, unclaimed)
 register_builder(ACKNOWLEDGEMENT, acknowledgement)

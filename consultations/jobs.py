@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from clinic.jobs import job
 from consultations import clocks
 from consultations.models import (
@@ -10,6 +12,7 @@ from consultations.models import (
     KeptPost,
     StepCount,
 )
+from consultations.unclaimed import tell_of_unclaimed
 
 
 @job("forget_step_counts", every=timedelta(days=1))
@@ -35,3 +38,9 @@ def refresh_clocks() -> None:
         due = clocks.due_at(request, hours[request.location_id], intake)
         if due != request.due_at:
             request.move_due(due)
+
+
+@job("notify_unclaimed", every=timedelta(minutes=5))
+def notify_unclaimed() -> None:
+    """Tell the next person on the list of requests that nobody takes."""
+    tell_of_unclaimed(timezone.now())

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from clinic_site.styleguide import made_up
 from consultations.admin import keys
-from consultations.admin.actions import ACTIONS, CloseForm
+from consultations.admin.actions import ACTIONS, CloseForm, SnoozeForm
 from consultations.admin.keeping import Kept
 from consultations.admin.mail import Acknowledgement, MailAlarm
 from consultations.admin.presenting import Shown, event_when
-from consultations.clocks import Clock
+from consultations.clocks import Clock, Return
 from consultations.models import Outcome
+from consultations.tries import Tries
 from consultations.voicemail import Voicemail
 
 CSRF = "none"
@@ -123,6 +124,43 @@ def with_kept() -> dict:
     kept = Kept("She asked for Friday after four.", ids="7", drop="#drop")
     given["forms"]["add_note"] = kept.form(made_up.user())
     return given | {"kept": kept}
+
+
+def times() -> list[Return]:
+    """Return times to come back, as a page offers them."""
+    morning = timezone.now() + timedelta(days=1)
+    return [
+        Return("Later today", timezone.now() + timedelta(hours=2), "today, 2:15 pm"),
+        Return("Tomorrow morning", morning, "tomorrow, 9 am"),
+        Return("Next week", morning + timedelta(days=5), "Monday, 9 am"),
+    ]
+
+
+def snooze(**posted) -> dict:
+    """Return what putting a request off needs."""
+    form = SnoozeForm(posted or None, user=made_up.user(), prefix="snooze")
+    return {
+        "form": form,
+        "times": times(),
+        "url": addresses()["snooze"],
+        "seen": 7,
+        "csrf_token": CSRF,
+    }
+
+
+def tries(count: int, days: int, *, enough: bool = False) -> dict:
+    """Return what a page says of so many attempts in vain."""
+    now = timezone.now()
+    moments = tuple(now - timedelta(hours=5 * n) for n in range(count))
+    again = now + timedelta(days=1)
+    return {
+        "tries": Tries(moments, days, again, "tomorrow, 4 pm", enough),
+        "snooze": addresses()["snooze"],
+        "close": addresses()["close"],
+        "unreachable": "unreachable" if enough else "",
+        "seen": 7,
+        "csrf_token": CSRF,
+    }
 
 
 def press(kind: str = "", label: str = "Take it", key: str = "") -> dict:

@@ -7,6 +7,7 @@ from consultations.admin import (  # noqa: F401 - register their models
     questions,
     settings,
     steps,
+    unclaimed,
 )
 from consultations.admin.caller import CallerViews
 from consultations.admin.detail import DetailViews

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
 from consultations.fields import StoryField, TypedField
 from consultations.models import ConsultationRequest, Disposition, Outcome
 from consultations.models.lookups import normal_reference
+from consultations.models.snoozing import against_snoozing
 
 NOTE_LIMIT = 5000
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 AT_THE_DESK = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
 
 
@@ -23,6 +26,11 @@ def colleagues():
         .distinct()
         .order_by("first_name", "last_name", "username")
     )
+
+
+def works_requests():
+    """Return the people who may open every request."""
+    return colleagues().filter(groups__name__in=(INTAKE_COORDINATORS, CLINIC_MANAGERS))
 
 
 class ActionForm(forms.Form):
@@ -108,6 +116,38 @@ class ReopenForm(ActionForm):
         note.error_messages["required"] = _("Write why you reopen what was withdrawn")
 
 
+class SnoozeForm(ActionForm):
+    """When to come back: a time that was offered, or one of one's own."""
+
+    field_order = ["until", "note"]
+    offered = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    until = forms.DateTimeField(
+        label=_("Another day and time"),
+        required=False,
+        input_formats=MOMENTS,
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+        ),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if self.errors:
+            return data
+        until = data.get("offered") or data.get("until")
+        problem = (
+            against_snoozing(until, timezone.now(), data.get("note", ""))
+            if until
+            else _("Choose when it comes back")
+        )
+        if problem:
+            self.add_error("until", problem)
+        return data | {"until": until}
+
+    def arguments(self) -> dict:
+        return super().arguments() | {"until": self.cleaned_data["until"]}
+
+
 class ScheduleForm(ActionForm):
     """When the consultation is."""
 
@@ -115,7 +155,7 @@ class ScheduleForm(ActionForm):
     when = forms.DateTimeField(
         label=_("Day and time"),
         error_messages={"required": _("Choose day and time")},
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        input_formats=MOMENTS,
         widget=forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
         ),
@@ -221,6 +261,7 @@ ACTIONS = {
             by_clinicians=True,
             overtakable=False,
         ),
+        Action("snooze", _("Put off; it comes back by itself."), SnoozeForm),
         Action("schedule", _("Scheduled."), ScheduleForm),
         Action("miss", _("Noted that they did not come.")),
         Action("close", _("Closed."), CloseForm, by_clinicians=True),

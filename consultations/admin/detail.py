@@ -20,6 +20,7 @@ from consultations.admin.keys import keys_for
 from consultations.admin.presence import beside
 from consultations.admin.presenting import event_when, shown, told
 from consultations.admin.queue import TEMPLATES
+from consultations.admin.returning import coming_back
 from consultations.admin.undoing import QUEUE, undo_addresses
 from consultations.models import (
     EventKind,
@@ -129,6 +130,7 @@ class DetailViews:
         kept = kept_for(request.user, subject) if subject.has_kept else None
         if kept and "add_note" not in bound:
             bound["add_note"] = kept.form(request.user)
+        forms = self._forms(request, subject, bound, keys)
         context = {
             **self.admin_site.each_context(request),
             **self.mail_context(request, subject, events),
@@ -143,7 +145,8 @@ class DetailViews:
             "history": [_entry(event, story, undo) for event in reversed(events)],
             "newest_undo": undo[max(undo)] if undo else "",
             "seen": events[-1].pk if events else 0,
-            "forms": self._forms(request, subject, bound, keys),
+            "forms": forms,
+            **coming_back(subject, events, forms),
             "outcomes": _outcomes(subject, keys),
             "keys": keys,
             "kept": kept,

@@ -25,6 +25,7 @@ from consultations.models.notices import (
     keys_of,
     rows_about,
 )
+from consultations.models.unclaimed import UNCLAIMED
 
 AGAIN = "clinic.change_outboxmessage"
 NAMED_AT_MOST = 5
@@ -48,12 +49,14 @@ class MailAlarm:
     # Open requests without an acknowledgement, at most LOOKED_AT of them.
     unanswered: int = 0
     notices: int = 0
+    # Notes about unclaimed requests that an address on the list refuses.
+    untold: int = 0
     alone: int = 0
     # References of such single requests that the reader may open, a few of them.
     named: list[str] = field(default_factory=list)
 
     def __bool__(self):
-        return bool(self.since or self.notices or self.alone)
+        return bool(self.since or self.notices or self.untold or self.alone)
 
 
 def outbox_rows(user, request=None, events=()) -> list[dict]:
@@ -107,6 +110,7 @@ def mail_alarm(rows: Iterable[dict]) -> MailAlarm:
     alarm.notices = sum(
         row["kind"] == STAFF_NOTICE and row["failed_at"] is None for row in alone
     )
+    alarm.untold = sum(row["kind"] == UNCLAIMED for row in alone)
     return alarm
 
 

@@ -22,6 +22,7 @@ from .hours import (
     within_windows,
 )
 from .reach import Reach
+from .returning import Return, reaching_hours, return_times, suggest_next
 from .words import (
     dated_words,
     duration_words,
@@ -35,6 +36,7 @@ __all__ = [
     "Clock",
     "Clocks",
     "Reach",
+    "Return",
     "Side",
     "add_office_minutes",
     "conversation_due",
@@ -47,8 +49,11 @@ __all__ = [
     "level_of",
     "moment_words",
     "promised_at",
+    "reaching_hours",
+    "return_times",
     "rough_words",
     "rounded_up",
+    "suggest_next",
     "time_zone_of",
     "told_attempt_by",
     "window_choices",

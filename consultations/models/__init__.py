@@ -25,6 +25,7 @@ from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .steps import Step, StepCount
 from .trail import ReadingEntry, ReadingKind, TrailHead, first_broken_link
+from .unclaimed import UnclaimedContact
 from .undoing import CannotUndo, Story
 from .wordings import Wording, WordingKind, WordingSet
 
@@ -63,6 +64,7 @@ __all__ = [
     "Story",
     "Sureness",
     "TrailHead",
+    "UnclaimedContact",
     "Wording",
     "WordingKind",
     "WordingSet",

@@ -13,9 +13,10 @@ from .receiving import Receiving
 from .snoozing import SnoozeQuerySet, Snoozing
 from .told import WORDING_COLUMNS, WasTold
 from .transitions import Transitions
+from .unclaimed import UnclaimedQuerySet
 
 
-class ConsultationRequestQuerySet(SnoozeQuerySet):
+class ConsultationRequestQuerySet(SnoozeQuerySet, UnclaimedQuerySet):
     """Questions the desk asks; nothing here changes a status."""
 
     def open(self):

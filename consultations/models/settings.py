@@ -59,6 +59,46 @@ class IntakeSettings(ClaimsChecked, models.Model):
         validators=MINUTES,
         help_text=_("Minutes of open hours until we have talked with the person."),
     )
+    retry_minutes = models.PositiveIntegerField(
+        _("next try after"),
+        default=240,
+        validators=MINUTES,
+        help_text=_(
+            "Minutes of open hours between two tries to reach a person. The desk "
+            "suggests another time of day than before, within their own window."
+        ),
+    )
+    stop_after_attempts = models.PositiveSmallIntegerField(
+        _("enough tries"),
+        default=5,
+        validators=[MinValueValidator(2), MaxValueValidator(30)],
+        help_text=_(
+            "After so many in vain the desk offers to close as unreachable. It never "
+            "closes by itself."
+        ),
+    )
+    stop_after_days = models.PositiveSmallIntegerField(
+        _("on at least so many days"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("Five tries within one morning are not enough."),
+    )
+    unclaimed_minutes = models.PositiveIntegerField(
+        _("unclaimed for"),
+        default=60,
+        validators=MINUTES,
+        help_text=_(
+            "Minutes of open hours after which the first person on the list is told "
+            "by mail of a request that nobody has taken. The mail says nothing about "
+            "the person."
+        ),
+    )
+    unclaimed_read_first_minutes = models.PositiveIntegerField(
+        _("unclaimed for, if read first"),
+        default=15,
+        validators=MINUTES,
+        help_text=_("The same for what is to be read first, at every step."),
+    )
     received_heading = models.CharField(
         _("heading after sending"), max_length=120, default="We have your request"
     )

@@ -42,4 +42,5 @@ def test_models_without_classification_hold_nothing_typed_by_the_public():
         "ReadingEntry",
         "StepCount",
         "TrailHead",
+        "UnclaimedContact",
     }

@@ -19,7 +19,9 @@ from clinic_site.styleguide.made_up_desk import (
     press,
     reach,
     shown,
+    snooze,
     taken_back,
+    tries,
     with_kept,
     with_keys,
 )
@@ -120,6 +122,7 @@ SAMPLES = [
             ),
             "No worker": lambda: alarm(since="today, 9:12 am", no_worker=True),
             "One address": lambda: alarm(alone=1, named=["K7QM2XNA"]),
+            "Who is told": lambda: alarm(untold=1),
             "The desk's own": lambda: alarm(
                 alone=7, notices=2, named=["K7QM2XNA", "A2CD4EFG"]
             ),
@@ -330,6 +333,31 @@ SAMPLES = [
         },
         width="third",
         height=700,
+    ),
+    Sample(
+        FOLDER + "snooze.html",
+        "Come back later",
+        "Puts a request off; at its time it is back by itself.",
+        {
+            "Times to press": snooze,
+            "A time that is over": lambda: snooze(
+                **{"snooze-until": "2020-01-01T09:00"}
+            ),
+        },
+        width="third",
+        height=420,
+    ),
+    Sample(
+        FOLDER + "next_try.html",
+        "The next try",
+        "After attempts in vain: when to try again, and when it is enough.",
+        {
+            "Once": lambda: tries(1, 1),
+            "Three times": lambda: tries(3, 2),
+            "Enough": lambda: tries(5, 3, enough=True),
+        },
+        width="third",
+        height=240,
     ),
     Sample(
         FOLDER + "press.html",
