@@ -106,6 +106,8 @@ MANIFESTS |= {
         "desk/returning",
         "desk/caller",
         "desk/chart",
+        "desk/today",
+        "desk/sheet",
         "desk/print",
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],

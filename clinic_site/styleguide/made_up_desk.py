@@ -11,6 +11,8 @@ from consultations.admin.actions import ACTIONS, CloseForm, SnoozeForm
 from consultations.admin.keeping import Kept
 from consultations.admin.mail import Acknowledgement, MailAlarm
 from consultations.admin.presenting import Shown, event_when
+from consultations.admin.sheet import Line
+from consultations.admin.today import PRESSED, Appointment
 from consultations.clocks import Clock, Return
 from consultations.models import Outcome
 from consultations.tries import Tries
@@ -33,6 +35,20 @@ def due(**ahead) -> dict:
     """Return the clock of a request that is due so far ahead."""
     moment = timezone.now() + timedelta(**ahead)
     return {"clock": Clock(made_up.request(due_at=moment))}
+
+
+def appointment(*, hours: float, works: bool = True, day: str = "", **fields) -> dict:
+    """Return a consultation so many hours from now, as a page of today shows it."""
+    at = timezone.now() + timedelta(hours=hours)
+    row = shown(status="scheduled", scheduled_for=at, **fields)
+    row.request.seen = 7
+    acts = {name: addresses()[name] for name in PRESSED} if works else {}
+    return {"one": Appointment(row, day, acts), "csrf_token": CSRF}
+
+
+def sheet_line(**fields) -> dict:
+    """Return a request as it goes on paper."""
+    return {"line": Line(shown(**fields), "Mon, Nov 23, 11 am", "Mon, Nov 23, 3 pm")}
 
 
 def contact(words: str = "Sent today, 9:12 am", **fields) -> dict:

@@ -15,6 +15,8 @@ from consultations.admin.keeping import KeepingViews
 from consultations.admin.keys import KeyViews
 from consultations.admin.mail import MailViews
 from consultations.admin.queue import QueueViews
+from consultations.admin.sheet import SheetViews
+from consultations.admin.today import TodayViews
 from consultations.admin.undoing import UndoViews
 from consultations.models import ConsultationRequest
 
@@ -31,6 +33,8 @@ class ConsultationRequestAdmin(
     KeyViews,
     KeepingViews,
     CallerViews,
+    TodayViews,
+    SheetViews,
     MailViews,
     admin.ModelAdmin,
 ):

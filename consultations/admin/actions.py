@@ -263,6 +263,7 @@ ACTIONS = {
         ),
         Action("snooze", _("Put off; it comes back by itself."), SnoozeForm),
         Action("schedule", _("Scheduled."), ScheduleForm),
+        Action("confirm", _("Confirmed."), BareForm),
         Action("miss", _("Noted that they did not come.")),
         Action("close", _("Closed."), CloseForm, by_clinicians=True),
         Action("reopen", _("Open again."), ReopenForm),

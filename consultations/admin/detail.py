@@ -37,6 +37,8 @@ from consultations.models.refusals import Refused
 from consultations.models.transitions import ENDINGS
 from consultations.typed import ACT, DETAIL
 
+TODAY = "admin:consultations_consultationrequest_today"
+
 
 class DetailViews:
     """The page of one request and the POST addresses of its actions."""
@@ -107,11 +109,13 @@ class DetailViews:
         return self.on_from(request, subject)
 
     def on_from(self, request, subject):
-        """Lead to the request, or to the queue if it is with somebody else now."""
+        """Lead to where it was pressed, or to the queue if somebody else has it now."""
         works = request.user.has_perm("consultations.work_requests")
-        if works or subject.assigned_to_id == request.user.pk:
-            return redirect(DETAIL, subject.reference)
-        return redirect(QUEUE)
+        if not works and subject.assigned_to_id != request.user.pk:
+            return redirect(QUEUE)
+        if request.POST.get("back") == "today":
+            return redirect(TODAY)
+        return redirect(DETAIL, subject.reference)
 
     def _found(self, request, object_id, or_none=False):
         found = self.get_object(request, object_id)

@@ -186,9 +186,10 @@ class QueueViews:
         }
         return TemplateResponse(request, f"{TEMPLATES}/search.html", context)
 
-    def record_reading(self, request, kind, found) -> None:
-        """Seal into the trail who saw which requests."""
-        ReadingEntry.record(kind, by=request.user, request_ids=[r.pk for r in found])
+    def record_reading(self, request, kind, found, reason="") -> None:
+        """Seal into the trail who saw which requests, and what an export is for."""
+        ids = [r.pk for r in found]
+        ReadingEntry.record(kind, by=request.user, request_ids=ids, reason=reason)
 
 
 TEMPLATES = "admin/consultations/consultationrequest"

@@ -24,7 +24,13 @@ from .refusals import Conflict, IllegalTransition
 from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .steps import Step, StepCount
-from .trail import ReadingEntry, ReadingKind, TrailHead, first_broken_link
+from .trail import (
+    ReadingEntry,
+    ReadingKind,
+    ReadingReason,
+    TrailHead,
+    first_broken_link,
+)
 from .unclaimed import UnclaimedContact
 from .undoing import CannotUndo, Story
 from .wordings import Wording, WordingKind, WordingSet
@@ -56,6 +62,7 @@ __all__ = [
     "QuarantineReason",
     "ReadingEntry",
     "ReadingKind",
+    "ReadingReason",
     "RequestEvent",
     "RequestLookup",
     "Status",

@@ -86,6 +86,7 @@ class EventKind(models.TextChoices):
     ATTEMPTED = "attempted", _("Tried to reach")
     SNOOZED = "snoozed", _("Snoozed")
     SCHEDULED = "scheduled", _("Consultation scheduled")
+    CONFIRMED = "confirmed", _("Consultation confirmed")
     MISSED = "missed", _("Did not come")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")

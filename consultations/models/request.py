@@ -109,6 +109,7 @@ class ConsultationRequest(
             "first_conversation_at",
             "snoozed_until",
             "scheduled_for",
+            "confirmed_at",
             "closed_at",
             "due_at",
             "duplicate_of",
@@ -184,6 +185,7 @@ class ConsultationRequest(
     first_conversation_at = models.DateTimeField(_("first conversation at"), null=True)
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
     scheduled_for = models.DateTimeField(_("scheduled for"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
     due_at = models.DateTimeField(_("due at"), null=True, db_index=True)
     duplicate_of = models.ForeignKey(
@@ -217,6 +219,11 @@ class ConsultationRequest(
         ]
         indexes = [
             models.Index(fields=["status", "due_at"], name="request_status_due"),
+            models.Index(
+                fields=["scheduled_for"],
+                condition=models.Q(status=Status.SCHEDULED),
+                name="request_scheduled_for",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -34,6 +34,16 @@ class ReadingKind(models.TextChoices):
     EXPORT = "export", _("Export")
 
 
+class ReadingReason(models.TextChoices):
+    """What personal data left the desk for: chosen, so that no name gets in here."""
+
+    PAPER = "paper", _("On paper, for a day without power")
+    CHART = "chart", _("Into the patient's chart")
+    CONSULTATION = "consultation", _("For the consultation")
+    REFERRAL = "referral", _("For a referral elsewhere")
+    ASKED = "asked", _("The person asked for it")
+
+
 class TrailHead(models.Model):
     """The newest link of the reading trail; locking it puts writers in line."""
 
@@ -67,6 +77,13 @@ class ReadingEntry(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=ReadingKind.choices)
     # Ids only and no foreign keys, so that the entry outlives a purge.
     request_ids = models.JSONField(_("requests"), default=list)
+    reason = models.CharField(
+        _("what for"),
+        max_length=12,
+        choices=ReadingReason.choices,
+        blank=True,
+        default="",
+    )
     previous = models.CharField(_("seal before"), max_length=64, blank=True)
     mac = models.CharField(_("seal"), max_length=64)
 
@@ -87,8 +104,10 @@ class ReadingEntry(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def record(cls, kind: str, *, by, request_ids: Iterable[int]) -> "ReadingEntry":
-        """Seal one reading onto the end of the trail."""
+    def record(
+        cls, kind: str, *, by, request_ids: Iterable[int], reason: str = ""
+    ) -> "ReadingEntry":
+        """Seal one reading onto the end of the trail; an export has a reason."""
         with transaction.atomic():
             head = TrailHead.objects.select_for_update().filter(pk=1).first()
             if head is None:
@@ -102,6 +121,7 @@ class ReadingEntry(models.Model):
                 actor_id=by.pk,
                 kind=kind,
                 request_ids=list(request_ids),
+                reason=reason,
                 previous=head.mac,
             )
             entry.mac = entry.computed_mac()
@@ -115,14 +135,16 @@ class ReadingEntry(models.Model):
 
     def computed_mac(self) -> str:
         """Return the seal that the entry's own values make."""
-        return seal(
+        sealed = [
             self.number,
             self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             self.actor_id,
             str(self.kind),
             self.request_ids,
             self.previous,
-        )
+        ]
+        # Entries without a reason keep the seal they had before there were any.
+        return seal(*sealed, str(self.reason)) if self.reason else seal(*sealed)
 
     def delete(self, *args, **kwargs):
         """Refuse: a reading stays on record."""

@@ -40,6 +40,7 @@ TRANSITIONS = {
         Status.IN_CONTACT: Status.IN_CONTACT,
     },
     "schedule": dict.fromkeys(_WORKED, Status.SCHEDULED),
+    "confirm": {Status.SCHEDULED: Status.SCHEDULED},
     "miss": {Status.SCHEDULED: Status.IN_CONTACT},
     "close": dict.fromkeys(_WORKED, Status.CLOSED),
     "reopen": {Status.CLOSED: BEFORE},
@@ -126,13 +127,21 @@ class Transitions(Undoing):
     def schedule(self, when: datetime, *, by, note="", seen=None, at=None):
         """Give the consultation a time."""
         with self._acting("schedule", by, seen, at) as act:
-            act.set(scheduled_for=when, snoozed_until=None)
+            act.set(scheduled_for=when, snoozed_until=None, confirmed_at=None)
             act.record(EventKind.SCHEDULED, note=note, when=when.isoformat())
+
+    def confirm(self, *, by, seen=None, at=None):
+        """Record that the person will come; another time has to be confirmed anew."""
+        with self._acting("confirm", by, seen, at) as act:
+            if self.confirmed_at:
+                return
+            act.set(confirmed_at=act.at)
+            act.record(EventKind.CONFIRMED)
 
     def miss(self, *, by, note="", seen=None, at=None):
         """Record that the person did not come; they are to be reached again."""
         with self._acting("miss", by, seen, at) as act:
-            act.set(scheduled_for=None)
+            act.set(scheduled_for=None, confirmed_at=None)
             act.record(EventKind.MISSED, note=note)
 
     def close(self, disposition, *, by, duplicate_of=None, note="", seen=None, at=None):

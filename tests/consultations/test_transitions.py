@@ -35,6 +35,7 @@ def calls(request, by, other):
         "log_attempt": lambda: request.log_attempt("no_answer", by=by),
         "snooze": lambda: request.snooze(TOMORROW, by=by),
         "schedule": lambda: request.schedule(TOMORROW, by=by),
+        "confirm": lambda: request.confirm(by=by),
         "miss": lambda: request.miss(by=by),
         "close": lambda: request.close("withdrawn", by=by),
         "reopen": lambda: request.reopen(by=by),
