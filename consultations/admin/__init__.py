@@ -10,6 +10,7 @@ from consultations.admin import (  # noqa: F401 - register their models
     unclaimed,
 )
 from consultations.admin.caller import CallerViews
+from consultations.admin.chart import ChartViews
 from consultations.admin.detail import DetailViews
 from consultations.admin.keeping import KeepingViews
 from consultations.admin.keys import KeyViews
@@ -35,6 +36,7 @@ class ConsultationRequestAdmin(
     CallerViews,
     TodayViews,
     SheetViews,
+    ChartViews,
     MailViews,
     admin.ModelAdmin,
 ):

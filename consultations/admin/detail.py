@@ -138,6 +138,7 @@ class DetailViews:
         context = {
             **self.admin_site.each_context(request),
             **self.mail_context(request, subject, events),
+            **self.chart_context(subject),
             "title": subject.reference,
             "opts": self.opts,
             "subject": subject,

@@ -31,6 +31,7 @@ from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
 from clinic_site.styleguide.rooms import desk_keys
 from clinic_site.styleguide.sample import Sample
 from consultations.admin.actions import CloseForm
+from consultations.admin.chart import ChartForm
 from consultations.clocks import Clock
 from consultations.voicemail import Voicemail
 
@@ -142,6 +143,20 @@ SAMPLES = [
         },
         inside='<div class="sheet-scroll"><table class="sheet">{}</table></div>',
         width="full",
+        height=120,
+    ),
+    Sample(
+        FOLDER + "chart_form.html",
+        "For the chart",
+        "Leads to the request as text, once it is said what for.",
+        {
+            "Folded": lambda: {
+                "form": ChartForm(prefix="chart"),
+                "url": "#chart",
+                "csrf_token": CSRF,
+            }
+        },
+        width="third",
         height=120,
     ),
     Sample(
