@@ -11,6 +11,7 @@ from consultations.admin.actions import ACTIONS, CloseForm, SnoozeForm
 from consultations.admin.keeping import Kept
 from consultations.admin.mail import Acknowledgement, MailAlarm
 from consultations.admin.presenting import Shown, event_when
+from consultations.admin.same_person import Linked
 from consultations.admin.sheet import Line
 from consultations.admin.today import PRESSED, Appointment
 from consultations.clocks import Clock, Return
@@ -89,11 +90,12 @@ def with_keys() -> dict:
     return given | {"keys": keys.ALL}
 
 
-def entry(event, earlier=()) -> dict:
+def entry(event, earlier=(), of: str = "") -> dict:
     return {
         "event": event,
         "when": event_when(event),
         "earlier": list(earlier),
+        "of": of,
         "undo": "",
         "undone": None,
     }
@@ -104,6 +106,10 @@ def taken_back() -> dict:
     shown_entry = attempt("Rang for a minute. Again at 3.")
     shown_entry["entry"]["undone"] = {"by": "Priya Shah", "when": "today, 9:20 am"}
     return shown_entry | {"undo": ""}
+
+
+def linked_one(*wishes: str) -> Linked:
+    return Linked("M3HX4QKT", "#M3HX4QKT", "yesterday, 4 pm", "Closed", list(wishes))
 
 
 def addresses() -> dict[str, str]:

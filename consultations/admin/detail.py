@@ -21,6 +21,7 @@ from consultations.admin.presence import beside
 from consultations.admin.presenting import event_when, shown, told
 from consultations.admin.queue import TEMPLATES
 from consultations.admin.returning import coming_back
+from consultations.admin.same_person import SamePerson, say_where_it_leads
 from consultations.admin.undoing import QUEUE, undo_addresses
 from consultations.models import (
     EventKind,
@@ -28,6 +29,7 @@ from consultations.models import (
     Outcome,
     PageTicket,
     ReadingKind,
+    RequestEvent,
     Story,
 )
 from consultations.models.details import told_in
@@ -105,6 +107,8 @@ class DetailViews:
             kept = {action: form, "add_note": _kept_note(request.user, form)}
             return self._page(request, fresh, kept, status=409)
         messages.success(request, chosen.done)
+        if action == "close":
+            say_where_it_leads(request, subject)
         forget(request, subject)
         return self.on_from(request, subject)
 
@@ -125,9 +129,17 @@ class DetailViews:
 
     def _page(self, request, subject, bound=None, status=200):
         """Show a request, with the forms that somebody has to look at again."""
-        events = list(subject.events.select_related("actor"))
-        self.record_reading(request, ReadingKind.DETAIL, [subject])
-        story = Story(events)
+        person = SamePerson(subject, request.user)
+        all_events = list(
+            RequestEvent.objects.filter(request__in=person.request_ids)
+            .select_related("actor")
+            .order_by("at", "pk")
+        )
+        events = [event for event in all_events if event.request_id == subject.pk]
+        events.sort(key=lambda event: event.pk)
+        shown_too = [subject, *person.duplicates]
+        self.record_reading(request, ReadingKind.DETAIL, shown_too)
+        story, whole_story = Story(events), Story(all_events)
         undo = undo_addresses(request.user, subject, story)
         keys, bound = keys_for(request), dict(bound or {})
         at_hand = beside(subject, request.user)
@@ -139,6 +151,7 @@ class DetailViews:
             **self.admin_site.each_context(request),
             **self.mail_context(request, subject, events),
             **self.chart_context(subject),
+            **person.context(),
             "title": subject.reference,
             "opts": self.opts,
             "subject": subject,
@@ -147,7 +160,10 @@ class DetailViews:
             "voicemail": at_hand.voicemail,
             "told": promise.was_told(subject),
             "wordings": subject.wordings.values(),
-            "history": [_entry(event, story, undo) for event in reversed(events)],
+            "history": [
+                _entry(event, whole_story, undo) | {"of": person.reference_of(event)}
+                for event in reversed(all_events)
+            ],
             "newest_undo": undo[max(undo)] if undo else "",
             "seen": events[-1].pk if events else 0,
             "forms": forms,

@@ -124,6 +124,8 @@ class RequestEvent(models.Model):
             words = f"{words}: {Status(self.details['to']).label}"
             if self.details.get("withdrawn"):
                 words = _("%(what)s, after a withdrawal") % {"what": words}
+        if self.kind == EventKind.MARKED_READ_FIRST:
+            words = f"{words}: {self.details['duplicate']}"
         if self.details.get("read_first"):
             words = f"{words} ({_('read first: words of crisis')})"
         return words

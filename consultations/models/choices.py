@@ -90,6 +90,7 @@ class EventKind(models.TextChoices):
     MISSED = "missed", _("Did not come")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
+    MARKED_READ_FIRST = "marked_read_first", _("Read first, as its duplicate is")
     MARKED_SPAM = "marked_spam", _("Marked as spam")
     MARKED_GENUINE = "marked_genuine", _("Marked as genuine")
     NOTED = "noted", _("Note")
@@ -128,6 +129,7 @@ class LookupKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
     NAME = "name", _("Name word")
+    WHOLE_NAME = "whole_name", _("All words of a name")
 
 
 class QuarantineReason(models.TextChoices):

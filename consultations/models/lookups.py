@@ -40,6 +40,15 @@ def name_words(text: str) -> list[str]:
     return sorted(set(re.findall(r"\w+", bare)))
 
 
+def whole_name(text: str) -> str:
+    """Return all words of a name as one value; "" for a single word, which says little.
+
+    The order of the words does not count.
+    """
+    words = name_words(text)
+    return " ".join(words) if len(words) > 1 else ""
+
+
 def normal_reference(text: str) -> str:
     """Return a reference as it is stored, or "" when it cannot be one."""
     written = re.sub(r"[\s\-–]", "", text).upper()
@@ -51,6 +60,8 @@ def normal_reference(text: str) -> str:
 def lookup_rows(*, name: str, email: str, phone: str) -> list[tuple[str, str]]:
     """Return the (kind, digest) rows by which a request will be found."""
     values = [(LookupKind.NAME, word) for word in name_words(name)]
+    if whole := whole_name(name):
+        values.append((LookupKind.WHOLE_NAME, whole))
     if email:
         values.append((LookupKind.EMAIL, normal_email(email)))
     if normal_phone(phone):

@@ -13,6 +13,7 @@ from .actors import Outsider, actor_fields
 from .choices import CONVERSATIONS, OPEN, Disposition, EventKind, Outcome, Status
 from .notices import acknowledge_once, announce
 from .refusals import Conflict, IllegalTransition
+from .same_person import Linking
 from .settings import IntakeSettings
 from .undoing import Undoing
 
@@ -79,7 +80,7 @@ class Act:
         }
 
 
-class Transitions(Undoing):
+class Transitions(Undoing, Linking):
     """Named methods, each taking `by=` and writing its event with its change.
 
     `seen` is the id of the newest event the person had before them; `at` says when
@@ -144,8 +145,13 @@ class Transitions(Undoing):
             act.set(scheduled_for=None, confirmed_at=None)
             act.record(EventKind.MISSED, note=note)
 
+    @transaction.atomic
     def close(self, disposition, *, by, duplicate_of=None, note="", seen=None, at=None):
-        """End the request with how it ended."""
+        """End the request with how it ended.
+
+        A duplicate leads to the one that stays: where `duplicate_of` is a duplicate
+        itself, to what that one repeats.
+        """
         disposition = Disposition(disposition)
         if disposition == Disposition.SPAM:
             raise IllegalTransition("spam is closed by mark_spam")
@@ -158,6 +164,10 @@ class Transitions(Undoing):
             or not by.has_perm("consultations.decide_suitability")
         ):
             raise PermissionDenied("Suitability is a clinician's decision.")
+        if duplicate_of is not None:
+            named, duplicate_of = duplicate_of, self.the_one_that_stays(duplicate_of)
+            if duplicate_of is None:
+                raise _in_a_circle(named, by)
         with self._acting("close", by, seen, at) as act:
             act.set(
                 disposition=disposition.value,
@@ -167,6 +177,9 @@ class Transitions(Undoing):
             details = {"disposition": disposition.value, "from": self.status}
             if duplicate_of is not None:
                 details["duplicate_of"] = duplicate_of.pk
+                if moved := self.take_duplicates_along(duplicate_of):
+                    details["moved"] = moved
+                self.pass_on_read_first(duplicate_of, actor_fields(by), act.at)
             act.record(EventKind.CLOSED, note=note, **details)
 
     def mark_spam(self, *, by, note="", seen=None, at=None):
@@ -198,6 +211,7 @@ class Transitions(Undoing):
             act.set(status=before, disposition="", closed_at=None, duplicate_of=None)
             details = {"to": before.value} | ({"withdrawn": True} if withdrawn else {})
             act.record(EventKind.REOPENED, note=note, **details)
+            self.take_duplicates_back(ending)
         # Closed before the worker came, it may have been answered by nothing.
         acknowledge_once(self, self._newest_event())
 
@@ -264,3 +278,11 @@ class Transitions(Undoing):
 
     def _newest_event(self):
         return self.events.exclude(kind=EventKind.NOTED).last()
+
+
+def _in_a_circle(named, by) -> Refused:
+    """Return the refusal for linking to what has just been linked the other way."""
+    event = named._newest_event()
+    faster = event.actor_id != getattr(by, "pk", None)
+    kind = Conflict if faster else IllegalTransition
+    return kind("that one repeats this one already", event)

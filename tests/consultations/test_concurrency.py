@@ -228,3 +228,33 @@ def test_same_answers_at_the_same_instant_are_one_event(at_once):
 
     assert at_once(*[answer] * AT_ONCE) == [None] * AT_ONCE
     assert at_once(answered) == [1]
+
+
+def test_same_pair_linked_both_ways_at_once_is_linked_one_way(at_once):
+    priya, sam = add_user("p", INTAKE_COORDINATORS), add_user("s", INTAKE_COORDINATORS)
+    one, other = receive(), receive()
+
+    def link(pk, stays, by):
+        def press():
+            request = ConsultationRequest.objects.get(pk=pk)
+            kept = ConsultationRequest.objects.get(pk=stays)
+            request.close("duplicate", duplicate_of=kept, by=by)
+
+        return press
+
+    def linked():
+        rows = ConsultationRequest.objects.order_by("pk")
+        return list(rows.values_list("status", "duplicate_of"))
+
+    results = at_once(
+        link(one.pk, other.pk, priya),
+        link(other.pk, one.pk, sam),
+        link(one.pk, other.pk, sam),
+    )
+
+    refused = [r for r in results if isinstance(r, (Conflict, IllegalTransition))]
+    assert (len(refused), results.count(None)) == (2, 1), results
+    assert sorted(at_once(linked)[0], key=str) in (
+        [("closed", other.pk), ("received", None)],
+        [("closed", one.pk), ("received", None)],
+    )

@@ -16,6 +16,7 @@ from clinic_site.styleguide.made_up_desk import (
     contact,
     due,
     entry,
+    linked_one,
     more,
     press,
     reach,
@@ -284,7 +285,8 @@ SAMPLES = [
                     {
                         "reference": "M3HX4QKT",
                         "url": "#M3HX4QKT",
-                        "why": "same phone",
+                        "why": "same phone, same name",
+                        "strong": True,
                         "when": "May 4",
                         "how": "closed: unreachable",
                     },
@@ -295,8 +297,27 @@ SAMPLES = [
                         "when": "yesterday",
                         "how": "received",
                     },
-                ]
+                ],
+                "can_link": True,
+                "url": "#close",
+                "seen": 7,
+                "csrf_token": CSRF,
             }
+        },
+        width="third",
+    ),
+    Sample(
+        FOLDER + "linked.html",
+        "Linked requests",
+        "What repeats this request, and what a newer one says otherwise.",
+        {
+            "The one that stays": lambda: {
+                "duplicates": [
+                    linked_one("Phone: (703) 555-0144", "No voicemail any more"),
+                    linked_one(),
+                ]
+            },
+            "A duplicate": lambda: {"stays": linked_one()},
         },
         width="third",
     ),
@@ -352,6 +373,7 @@ SAMPLES = [
                         [("message", "I have tried two medicines.")],
                     ),
                     entry(made_up.event("received", hours=2)),
+                    entry(made_up.event("noted", hours=3), of="M3HX4QKT"),
                 ],
                 "newest_undo": "",
                 "key": "",
