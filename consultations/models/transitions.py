@@ -12,7 +12,7 @@ from consultations import clocks
 from .actors import Outsider, actor_fields
 from .choices import CONVERSATIONS, OPEN, Disposition, EventKind, Outcome, Status
 from .notices import acknowledge_once, announce
-from .refusals import Conflict, IllegalTransition
+from .refusals import Conflict, IllegalTransition, Refused
 from .same_person import Linking
 from .settings import IntakeSettings
 from .undoing import Undoing
