@@ -1,6 +1,7 @@
 """Keyed digests of what people are searched by: e-mail, phone, words of a name."""
 
 import re
+import secrets
 import unicodedata
 
 import phonenumbers
@@ -14,6 +15,14 @@ from .choices import LookupKind
 REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTVWXY"
 REFERENCE_LENGTH = 8
 REGION = "US"
+
+# A name is found by the beginnings of its words, this many letters of them.
+SHORTEST_PREFIX = 3
+LONGEST_PREFIX = 12
+# Enough to keep beginnings apart, a quarter of the room that a whole digest takes.
+PREFIX_DIGEST = 16
+# Rows are filled up to a multiple of this: their number must not tell a name's length.
+PREFIX_ROWS = 8
 
 
 def normal_email(text: str) -> str:
@@ -66,14 +75,39 @@ def lookup_rows(*, name: str, email: str, phone: str) -> list[tuple[str, str]]:
         values.append((LookupKind.EMAIL, normal_email(email)))
     if normal_phone(phone):
         values.append((LookupKind.PHONE, normal_phone(phone)))
-    return [(kind, lookup_digest(kind, value)) for kind, value in values]
+    rows = [(str(kind), lookup_digest(kind, value)) for kind, value in values]
+    # In the order of their digests, so that the order of rows tells nothing either.
+    return sorted(rows + prefix_rows(name))
+
+
+def prefixes(word: str) -> list[str]:
+    """Return the beginnings by which a word is found, short of the whole word."""
+    longest = min(len(word) - 1, LONGEST_PREFIX)
+    return [word[:length] for length in range(SHORTEST_PREFIX, longest + 1)]
+
+
+def prefix_rows(name: str) -> list[tuple[str, str]]:
+    """Return the rows for the beginnings of a name's words, among some that fit none.
+
+    There are always some, so that a request without any is one from before.
+    """
+    beginnings = {start for word in name_words(name) for start in prefixes(word)}
+    digests = [_prefix_digests(start)[0] for start in beginnings]
+    missing = -len(digests) % PREFIX_ROWS or (0 if digests else PREFIX_ROWS)
+    digests += [secrets.token_hex(PREFIX_DIGEST // 2) for _row in range(missing)]
+    return [(str(LookupKind.PREFIX), digest) for digest in sorted(digests)]
+
+
+def _prefix_digests(start: str) -> list[str]:
+    digests = lookup_digests(LookupKind.PREFIX, start)
+    return [digest[:PREFIX_DIGEST] for digest in digests]
 
 
 def matching(text: str) -> Q | None:
     """Return the filter for what somebody typed into the desk's search, or None.
 
-    A reference, an e-mail address, a phone number in any writing, or words of a name
-    (each of them must fit).
+    A reference, an e-mail address, a phone number in any writing, or words of a name:
+    each of them must fit, whole or as a beginning of three letters and more.
     """
     found = Q()
     if reference := normal_reference(text):
@@ -86,13 +120,22 @@ def matching(text: str) -> Q | None:
     if words and "@" not in text:
         each_word = Q()
         for word in words:
-            each_word &= _has(LookupKind.NAME, word)
+            each_word &= _has_word(word)
         found |= each_word
     return found or None
 
 
 def _has(kind: str, value: str) -> Q:
-    rows = RequestLookup.objects.filter(
-        kind=kind, digest__in=lookup_digests(kind, value)
-    )
-    return Q(pk__in=rows.values("request"))
+    return _in_rows(Q(kind=kind, digest__in=lookup_digests(kind, value)))
+
+
+def _has_word(word: str) -> Q:
+    fits = Q(kind=LookupKind.NAME, digest__in=lookup_digests(LookupKind.NAME, word))
+    if len(word) >= SHORTEST_PREFIX:
+        digests = _prefix_digests(word[:LONGEST_PREFIX])
+        fits |= Q(kind=LookupKind.PREFIX, digest__in=digests)
+    return _in_rows(fits)
+
+
+def _in_rows(fits: Q) -> Q:
+    return Q(pk__in=RequestLookup.objects.filter(fits).values("request"))
