@@ -10,7 +10,7 @@ from consultations.admin import keys
 from consultations.admin.actions import ACTIONS, CloseForm, SnoozeForm
 from consultations.admin.keeping import Kept
 from consultations.admin.mail import Acknowledgement, MailAlarm
-from consultations.admin.presenting import Shown, event_when
+from consultations.admin.presenting import Running, Shown, event_when
 from consultations.admin.same_person import Linked
 from consultations.admin.sheet import Line
 from consultations.admin.today import PRESSED, Appointment
@@ -26,10 +26,55 @@ VOICEMAIL = (
     "reach us at (703) 555-0199. We will try again. Goodbye."
 )
 
+TABS = [
+    {
+        "value": value,
+        "display": words,
+        "query_string": f"?state={value}",
+        "count": count,
+        "selected": value == "open",
+        "urgent": value == "overdue",
+    }
+    for value, words, count in (
+        ("open", "Now", "19"),
+        ("overdue", "Overdue", "2"),
+        ("today", "Due today", "0"),
+        ("snoozed", "Snoozed", "11"),
+        ("all", "All", ""),
+    )
+]
+
 
 def shown(**fields) -> Shown:
     """Return a request as the desk shows it to somebody who has it not."""
     return Shown(made_up.request(**fields), made_up.user())
+
+
+def tried() -> Running:
+    """Return the clock of a first attempt that was made."""
+    now = timezone.now()
+    return Running("first attempt", now, now, now)
+
+
+def filters(channel: str = "") -> dict:
+    """Return the filters of the queue, one of them on if a channel is named."""
+    chosen = [channel] if channel else []
+    return {
+        "filters": [
+            {
+                "title": "Came by",
+                "parameter_name": "channel",
+                "options": [
+                    {"value": "web", "label": "Web form", "chosen": False},
+                    {"value": "phone", "label": "Phone call", "chosen": bool(chosen)},
+                ],
+            },
+            {"title": "With", "parameter_name": "with", "options": []},
+        ],
+        "chosen": chosen,
+        "state": "open",
+        "clear": "?state=open",
+    }
 
 
 def due(**ahead) -> dict:

@@ -19,10 +19,10 @@ from consultations.admin.keeping import forget, kept_for, left_behind
 from consultations.admin.keys import keys_for
 from consultations.admin.presence import beside
 from consultations.admin.presenting import event_when, shown, told
-from consultations.admin.queue import TEMPLATES
+from consultations.admin.queue import TEMPLATES, way_back
 from consultations.admin.returning import coming_back
 from consultations.admin.same_person import SamePerson, say_where_it_leads
-from consultations.admin.undoing import QUEUE, undo_addresses
+from consultations.admin.undoing import undo_addresses
 from consultations.models import (
     EventKind,
     KeptPost,
@@ -103,7 +103,7 @@ class DetailViews:
             messages.warning(request, told(refused, form.cleaned_data.get("note")))
             fresh = self._found(request, reference, or_none=True)
             if fresh is None:
-                return redirect(QUEUE)
+                return redirect(way_back(request))
             kept = {action: form, "add_note": _kept_note(request.user, form)}
             return self._page(request, fresh, kept, status=409)
         messages.success(request, chosen.done)
@@ -116,7 +116,7 @@ class DetailViews:
         """Lead to where it was pressed, or to the queue if somebody else has it now."""
         works = request.user.has_perm("consultations.work_requests")
         if not works and subject.assigned_to_id != request.user.pk:
-            return redirect(QUEUE)
+            return redirect(way_back(request))
         if request.POST.get("back") == "today":
             return redirect(TODAY)
         return redirect(DETAIL, subject.reference)
@@ -153,6 +153,7 @@ class DetailViews:
             **self.chart_context(subject),
             **person.context(),
             "title": subject.reference,
+            "way_back": way_back(request),
             "opts": self.opts,
             "subject": subject,
             "shown": shown([subject], request.user)[0],

@@ -216,6 +216,8 @@ class MailViews:
         may = request.user.has_perm(AGAIN)
         context = {
             "mail_alarm": mail_alarm(rows),
+            # References of open requests without an acknowledgement.
+            "mail_unsent": frozenset(_unanswered(rows)),
             "mail_again": reverse(_name("mail_again")) if may else "",
         }
         if subject is not None:

@@ -1,14 +1,22 @@
 """A request as the desk shows it: the words for one row or one page."""
 
+from itertools import groupby
+
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from clinic.hours import time_words
 from consultations import clocks
+from consultations.admin.hours import hours_of_places
 from consultations.models import (
+    URGENT,
+    Bucket,
     CannotUndo,
     Conflict,
     ContactMethod,
+    Disposition,
+    IntakeSettings,
     QuarantineReason,
     Status,
 )
@@ -94,24 +102,139 @@ def _joined(windows: list[str]) -> list[str]:
     return joined
 
 
-def shown(requests, user) -> list["Shown"]:
-    """Return requests as rows; the hours of each place are read once."""
-    hours: dict = {}
-    for request in requests:
-        if request.contact_times and request.location_id not in hours:
-            hours[request.location_id] = clocks.hours_of_request(request)
-    return [Shown(r, user, hours.get(r.location_id)) for r in requests]
+class Running:
+    """One of the two clocks of a request: what it is for, and how pressing it is."""
+
+    def __init__(self, about: str, due, done_at, now):
+        self.about, self.due, self.done_at, self.now = about, due, done_at, now
+
+    @property
+    def minutes(self) -> int:
+        """Return the minutes left; below zero when over."""
+        return round((self.due - self.now).total_seconds() / 60)
+
+    @property
+    def level(self) -> str:
+        """Return done, late, soon or calm."""
+        if self.done_at:
+            return "done"
+        if self.due < self.now:
+            return "late"
+        return "soon" if self.minutes <= clocks.SOON_MINUTES else "calm"
+
+    @property
+    def words(self) -> str:
+        """Return the time left or over, or that it is done."""
+        if self.level == "done":
+            return _("done")
+        if self.level == "late":
+            time = clocks.duration_words(-self.minutes)
+            return _("%(time)s over") % {"time": time}
+        if self.level == "soon":
+            return _("%(time)s left") % {"time": clocks.duration_words(self.minutes)}
+        tz = timezone.get_current_timezone()
+        return clocks.moment_words(self.due, self.now, tz)
+
+
+def shown(requests, user, *, intake=None, unsent=frozenset()) -> list["Shown"]:
+    """Return requests as rows; hours and targets are read once for all of them.
+
+    `unsent` are references whose acknowledgement does not go out.
+    """
+    if not requests:
+        return []
+    hours = hours_of_places()
+    # A page of one request may show no clocks, and asks for nothing then.
+    if intake is None:
+        intake = SimpleLazyObject(IntakeSettings.load)
+    return [
+        Shown(
+            request,
+            user,
+            hours.get(request.location_id),
+            intake,
+            is_unsent=request.reference in unsent,
+        )
+        for request in requests
+    ]
+
+
+def grouped(rows, *, by_bucket: bool) -> list[dict]:
+    """Return rows in groups, each under the name of its bucket if asked for."""
+    if not by_bucket:
+        return [{"key": "", "title": "", "rows": rows}] if rows else []
+    return [
+        {"key": key, "title": Bucket(key).label if key else "", "rows": list(group)}
+        for key, group in groupby(rows, key=lambda row: row.bucket)
+    ]
 
 
 class Shown:
     """One request in words, computed from what is loaded: no query of its own."""
 
-    def __init__(self, request, user, hours=None):
+    def __init__(self, request, user, hours=None, intake=None, *, is_unsent=False):
         self.request = request
         self.user = user
         self.now = timezone.now()
+        self.hours = hours or clocks.hours_of(None)
+        self.intake = IntakeSettings() if intake is None else intake
+        self.is_unsent = is_unsent
         self.clock = clocks.Clock(request, self.now)
-        self.reach = Reached(request, hours or clocks.hours_of(None), self.now)
+        self.reach = Reached(request, self.hours, self.now)
+
+    @property
+    def bucket(self) -> str:
+        """Return why the queue shows it where it does; "" where it does not say."""
+        return getattr(self.request, "bucket", "")
+
+    @property
+    def urgent(self) -> str:
+        """Return what makes it pressing, in words; "" if nothing does."""
+        return str(Bucket(self.bucket).label) if self.bucket in URGENT else ""
+
+    @property
+    def clocks(self) -> list:
+        """Return the clocks to show: both, or the one that counts instead of them."""
+        request = self.request
+        if request.status in (Status.QUARANTINED, Status.CLOSED, Status.SCHEDULED):
+            return [self.clock]
+        attempt = clocks.first_attempt_due(request, self.hours, self.intake)
+        talk = clocks.conversation_due(request, self.hours, self.intake)
+        return [
+            Running(_("first attempt"), attempt, request.first_attempt_at, self.now),
+            Running(
+                _("first conversation"), talk, request.first_conversation_at, self.now
+            ),
+        ]
+
+    @property
+    def snoozed(self) -> str:
+        """Return until when it is put off; "" when it is not."""
+        until = self.request.snoozed_until
+        if until is None or until <= self.now or not self.request.is_open:
+            return ""
+        return clocks.moment_words(until, self.now, timezone.get_current_timezone())
+
+    @property
+    def flags(self) -> list[dict]:
+        """Return what must not be overlooked: kind of pill, sign and words."""
+        request = self.request
+        given = [
+            (request.read_first, "strong", "▲", _("Read first")),
+            (request.called_back_at, "strong", "↩", _("They called back")),
+            (request.status == Status.QUARANTINED, "soon", "◇", _("Possible spam")),
+            (request.is_withdrawn, "late", "✕", _("Withdrawn")),
+            (request.disposition == Disposition.DUPLICATE, "", "=", _("Duplicate")),
+            (self.is_unsent, "soon", "✉", _("Mail failed")),
+        ]
+        if self.snoozed:
+            words = _("Snoozed until %(when)s") % {"when": self.snoozed}
+            given.append((True, "", "☾", words))
+        return [
+            {"kind": kind, "sign": sign, "words": words}
+            for is_so, kind, sign, words in given
+            if is_so
+        ]
 
     @property
     def age(self) -> str:

@@ -1,137 +1,83 @@
 """The list that people at the desk begin with, and its search."""
 
-from django.contrib import admin
+from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode
+
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.admin.presenting import shown
+from clinic.hours import time_words
+from consultations.admin import empty
+from consultations.admin.filters import FILTERS, PARAMETERS, StateFilter, trust_ids
+from consultations.admin.presenting import grouped, shown
 from consultations.fields import printable
-from consultations.models import ReadingEntry, ReadingKind, Status
+from consultations.models import Bucket, ReadingEntry, ReadingKind
+from consultations.models.buckets import COUNTED_AT_MOST
 
 FOUND_AT_MOST = 50
 QUERY_LIMIT = 200
+# What no list shows is not even decrypted for one.
+NOT_LISTED = ("reason", "message", "answers")
+# A refresh writes down whom it showed unless a list showed them this lately.
+SHOWN_LATELY = timedelta(minutes=30)
+TEMPLATES = "admin/consultations/consultationrequest"
+LIST = "admin:consultations_consultationrequest_changelist"
+# Which list somebody came from: codes and ids, gone with the browser's session.
+CAME_FROM = "desk_list"
+CODE_LENGTH = 20
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Which requests are listed; open ones unless something else is asked for."""
+class QueueChangeList(ChangeList):
+    """Django's list, read a bucket at a time and never counted to its end."""
 
-    title = _("state")
-    parameter_name = "state"
-    default = "open"
+    @property
+    def state(self) -> StateFilter:
+        """The filter behind the tabs; always there, always last."""
+        return self.filter_specs[-1]
 
-    TABS = [
-        ("open", _("Open")),
-        ("mine", _("With me")),
-        ("nobody", _("With nobody")),
-        (Status.QUARANTINED.value, _("Possible spam")),
-        (Status.SCHEDULED.value, _("Scheduled")),
-        (Status.CLOSED.value, _("Closed")),
-        ("all", _("All")),
-    ]
+    def get_results(self, request):
+        count, size = min(self.state.size, COUNTED_AT_MOST), self.list_per_page
+        self.paginator = Paginator(range(count), size)
+        # Others work on the same list: the page one was on may be gone.
+        self.page_num = min(max(self.page_num, 1), self.paginator.num_pages)
+        first = (self.page_num - 1) * size
+        listed = self.queryset.defer(*NOT_LISTED)
+        self.result_list = self.state.rows(listed, first, first + size)
+        self.result_count = count
+        self.multi_page = count > size
+        self.can_show_all = self.show_full_result_count = False
+        self.full_result_count, self.show_admin_actions = None, False
 
-    def lookups(self, request, model_admin):
-        return self.TABS
+    @property
+    def is_cut(self) -> bool:
+        """Say whether there are more than are listed."""
+        return self.state.size >= COUNTED_AT_MOST
 
-    def value(self):
-        chosen = super().value()
-        known = {str(value) for value, _label in self.lookup_choices}
-        return chosen if chosen in known else self.default
+    @property
+    def chosen_filters(self) -> list:
+        """Return the filters that are on, the tab aside."""
+        return [spec for spec in self.filter_specs[:-1] if spec.value()]
 
-    def choices(self, changelist):
-        for value, label in self.lookup_choices:
-            yield {
-                "value": value,
-                "selected": self.value() == str(value),
-                "query_string": changelist.get_query_string(
-                    {self.parameter_name: value}, remove=["p"]
-                ),
-                "display": label,
-            }
-
-    def queryset(self, request, queryset):
-        chosen = self.value()
-        if chosen == "open":
-            return queryset.open()
-        if chosen == "mine":
-            return queryset.open().filter(assigned_to=request.user)
-        if chosen == "nobody":
-            return queryset.open().filter(assigned_to=None)
-        if chosen == "all":
-            return queryset
-        return queryset.filter(status=chosen)
-
-
-# What an empty tab says, and the tab it leads on to.
-EMPTY = {
-    "open": (
-        _("Nobody is waiting"),
-        _("Everyone who wrote or rang has been seen to. What comes in next is here."),
-        "",
-    ),
-    "mine": (
-        _("Nothing is with you"),
-        _("Requests that nobody has taken yet are under “With nobody”."),
-        "nobody",
-    ),
-    "nobody": (
-        _("Every open request is with somebody"),
-        _("Yours are under “With me”."),
-        "mine",
-    ),
-    "quarantined": (
-        _("Nothing looks like spam"),
-        _("What the form finds odd waits here until one of you has looked at it."),
-        "",
-    ),
-    "scheduled": (
-        _("No consultation is scheduled"),
-        _("A request is listed here once its day and time are agreed."),
-        "open",
-    ),
-    "closed": (
-        _("Nothing has been closed yet"),
-        _("A closed request stays here, and can be reopened."),
-        "open",
-    ),
-    "all": (
-        _("No request has come in yet"),
-        _("Those from the web form arrive by themselves; add callers by hand."),
-        "",
-    ),
-}
-NOTHING_HANDED_OVER = (
-    _("Nothing is with you"),
-    _("A request is listed here once a coordinator hands it over to you."),
-    "",
-)
-NOTHING_FOUND = (
-    _("Nothing fits"),
-    _("A name is found by whole words, a phone number in any writing."),
-    "",
-)
-
-
-def _empty(state: str, user) -> dict:
-    """Return what to say instead of rows."""
-    works = user.has_perm("consultations.work_requests")
-    return _said(EMPTY[state] if works else NOTHING_HANDED_OVER)
-
-
-def _said(words) -> dict:
-    title, text, state = words
-    tab = dict(StateFilter.TABS).get(state)
-    return {"title": title, "text": text, "state": state, "tab": tab}
+    def codes(self) -> dict[str, str]:
+        """Return what leads back to this list, checked values alone."""
+        chosen = {spec.parameter_name: spec.value() for spec in self.chosen_filters}
+        if self.state.value() != StateFilter.default:
+            chosen["state"] = self.state.value()
+        return chosen | ({"p": str(self.page_num)} if self.page_num > 1 else {})
 
 
 class QueueViews:
     """List and search; each of them goes into the reading trail."""
 
     actions = None
-    list_filter = [StateFilter]
+    list_filter = FILTERS
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
@@ -140,28 +86,97 @@ class QueueViews:
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request).visible_to(request.user)
-        return queryset.select_related("assigned_to").by_urgency()
+        return queryset.select_related("assigned_to")
+
+    def get_changelist(self, request, **kwargs):
+        return QueueChangeList
+
+    def lookup_allowed(self, lookup, value, request=None) -> bool:
+        """Let an address hold our codes alone, never a column and what it says."""
+        return lookup in PARAMETERS
 
     def get_urls(self):
+        name = "consultations_consultationrequest"
         search = self.admin_site.admin_view(self.search_view)
-        name = "consultations_consultationrequest_search"
-        return [path("search/", search, name=name), *super().get_urls()]
+        rows = self.admin_site.admin_view(self.rows_view)
+        return [
+            path("search/", search, name=f"{name}_search"),
+            path("rows/", rows, name=f"{name}_rows"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request, extra_context=None):
+        response = self._list(request, extra_context)
+        if getattr(response, "context_data", None) and "cl" in response.context_data:
+            found = response.context_data["cl"].result_list
+            self.record_reading(request, ReadingKind.LIST, found)
+            codes = urlencode(response.context_data["cl"].codes())
+            if codes != request.COOKIES.get(CAME_FROM, ""):
+                response.set_cookie(
+                    CAME_FROM,
+                    codes,
+                    path=reverse(LIST),
+                    secure=request.is_secure(),
+                    httponly=True,
+                    samesite="Lax",
+                )
+        return response
+
+    def rows_view(self, request):
+        """Answer a list that looks again by itself: its tabs and rows as they are now.
+
+        Whoever leaves a list open reads it once, not every half minute: written down
+        are those that no list has shown the person lately.
+        """
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET"])
+        trust_ids(request)
+        response = self._list(request)
+        context = getattr(response, "context_data", None) or {}
+        if "cl" in context:
+            response.template_name = f"{TEMPLATES}/fragment.html"
+            ids = [found.pk for found in context["cl"].result_list]
+            fresh = ReadingEntry.not_shown_since(
+                timezone.now() - SHOWN_LATELY, ids, by=request.user
+            )
+            if fresh:
+                ReadingEntry.record(
+                    ReadingKind.LIST, by=request.user, request_ids=fresh
+                )
+        return response
+
+    def _list(self, request, extra_context=None):
+        """Return Django's list with what our templates show of it."""
         response = super().changelist_view(
             request, {"title": _("Consultation requests")} | (extra_context or {})
         )
         changelist = getattr(response, "context_data", {}).get("cl")
-        if changelist is not None:
-            found = list(changelist.result_list)
-            response.context_data |= self.mail_context(request)
-            response.context_data["rows"] = shown(found, request.user)
-            state = changelist.filter_specs[0]
-            tabs = list(state.choices(changelist))
-            response.context_data["tabs"] = tabs
-            response.context_data["chosen"] = next(t for t in tabs if t["selected"])
-            response.context_data["empty"] = _empty(state.value(), request.user)
-            self.record_reading(request, ReadingKind.LIST, found)
+        if changelist is None:
+            return response
+        state = changelist.state
+        tabs = list(state.choices(changelist))
+        response.context_data |= self.mail_context(request)
+        rows = shown(
+            changelist.result_list,
+            request.user,
+            intake=state.intake,
+            unsent=response.context_data["mail_unsent"],
+        )
+        codes = changelist.codes()
+        response.context_data |= {
+            "rows": rows,
+            "groups": grouped(rows, by_bucket=state.value() not in Bucket.values),
+            "tabs": tabs,
+            "chosen": next(tab for tab in tabs if tab["selected"]),
+            "filters": changelist.filter_specs[:-1],
+            "chosen_filters": changelist.chosen_filters,
+            "empty": empty.of_list(
+                state.value(), request.user, filtered=bool(changelist.chosen_filters)
+            ),
+            "here": f"?{urlencode(codes)}" if codes else "",
+            "without_filters": f"?state={state.value()}",
+            "as_of": time_words(timezone.localtime()),
+        }
         return response
 
     def search_view(self, request):
@@ -169,19 +184,26 @@ class QueueViews:
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method in ("GET", "HEAD"):
-            return redirect("admin:consultations_consultationrequest_changelist")
+            return redirect(LIST)
         if request.method != "POST":
             return HttpResponseNotAllowed(["GET", "POST"])
         text = printable(request.POST.get("q", ""))[:QUERY_LIMIT].strip()
-        found = list(self.get_queryset(request).matching(text)[:FOUND_AT_MOST])
+        fits = self.get_queryset(request).matching(text).defer(*NOT_LISTED)
+        found = list(fits.order_by("-pk")[: FOUND_AT_MOST + 1])
+        is_cut, found = len(found) > FOUND_AT_MOST, found[:FOUND_AT_MOST]
         self.record_reading(request, ReadingKind.SEARCH, found)
+        mail = self.mail_context(request)
+        rows = shown(found, request.user, unsent=mail["mail_unsent"])
         context = {
             **self.admin_site.each_context(request),
-            **self.mail_context(request),
+            **mail,
             "title": _("Search"),
             "typed": text,
-            "empty": _said(NOTHING_FOUND),
-            "rows": shown(found, request.user),
+            "empty": empty.NOTHING_FOUND,
+            "rows": rows,
+            "groups": grouped(rows, by_bucket=False),
+            "is_cut": is_cut,
+            "way_back": way_back(request),
             "opts": self.opts,
         }
         return TemplateResponse(request, f"{TEMPLATES}/search.html", context)
@@ -192,4 +214,15 @@ class QueueViews:
         ReadingEntry.record(kind, by=request.user, request_ids=ids, reason=reason)
 
 
-TEMPLATES = "admin/consultations/consultationrequest"
+def way_back(request) -> str:
+    """Return the address of the list somebody came from, with its tab and filters."""
+    pairs = parse_qsl(request.COOKIES.get(CAME_FROM, ""))
+    codes = {
+        name: value
+        for name, value in pairs
+        if name in {*PARAMETERS, "p"}
+        and len(value) <= CODE_LENGTH
+        and value.replace("_", "").isalnum()
+        and value.isascii()
+    }
+    return f"{reverse(LIST)}?{urlencode(codes)}" if codes else reverse(LIST)

@@ -1,6 +1,7 @@
 from . import own_link
 from .activity import RequestEvent, RequestLookup
 from .actors import REQUESTER, SYSTEM
+from .buckets import URGENT, Bucket
 from .choices import (
     CONVERSATIONS,
     OPEN,
@@ -40,9 +41,11 @@ __all__ = [
     "OPEN",
     "REQUESTER",
     "SYSTEM",
+    "URGENT",
     "ActorKind",
     "Answer",
     "AnswerKind",
+    "Bucket",
     "CannotUndo",
     "Channel",
     "ClearanceQuestion",

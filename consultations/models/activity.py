@@ -150,7 +150,10 @@ class RequestLookup(models.Model):
         verbose_name = _("lookup")
         verbose_name_plural = _("lookups")
         indexes = [
-            models.Index(fields=["kind", "digest"], name="lookup_kind_digest"),
+            # The newest of many comes first, without a sort.
+            models.Index(
+                fields=["kind", "digest", "request"], name="lookup_kind_digest"
+            ),
         ]
 
     def __str__(self):

@@ -130,6 +130,7 @@ class LookupKind(models.TextChoices):
     PHONE = "phone", _("Phone")
     NAME = "name", _("Name word")
     WHOLE_NAME = "whole_name", _("All words of a name")
+    PREFIX = "prefix", _("Beginning of a name word")
 
 
 class QuarantineReason(models.TextChoices):

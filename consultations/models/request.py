@@ -15,19 +15,17 @@ from .told import WORDING_COLUMNS, WasTold
 from .transitions import Transitions
 from .unclaimed import UnclaimedQuerySet
 
+OPEN_ROW = models.Q(closed_at__isnull=True)
+CLOSED_ROW = models.Q(closed_at__isnull=False)
+
 
 class ConsultationRequestQuerySet(SnoozeQuerySet, UnclaimedQuerySet):
     """Questions the desk asks; nothing here changes a status."""
 
     def open(self):
         """Requests that still need somebody."""
-        return self.filter(status__in=OPEN)
-
-    def by_urgency(self):
-        """Read first on top, then by the clock that runs out first."""
-        return self.order_by(
-            "-read_first", models.F("due_at").asc(nulls_last=True), "-received_at"
-        )
+        # The words of the partial indexes; a constraint pairs them with the status.
+        return self.filter(closed_at__isnull=True)
 
     def matching(self, text: str):
         """Requests that fit what somebody typed; none when it says nothing."""
@@ -108,6 +106,7 @@ class ConsultationRequest(
             "first_attempt_at",
             "first_conversation_at",
             "snoozed_until",
+            "called_back_at",
             "scheduled_for",
             "confirmed_at",
             "closed_at",
@@ -184,6 +183,11 @@ class ConsultationRequest(
     first_attempt_at = models.DateTimeField(_("first attempt at"), null=True)
     first_conversation_at = models.DateTimeField(_("first conversation at"), null=True)
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
+    called_back_at = models.DateTimeField(
+        _("called us at"),
+        null=True,
+        help_text=_("Until somebody acts on it."),
+    )
     scheduled_for = models.DateTimeField(_("scheduled for"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
@@ -223,6 +227,33 @@ class ConsultationRequest(
                 fields=["scheduled_for"],
                 condition=models.Q(status=Status.SCHEDULED),
                 name="request_scheduled_for",
+            ),
+            models.Index(
+                fields=["closed_at", "id"], name="request_closed", condition=CLOSED_ROW
+            ),
+            # The buckets of the queue: each page of it is a range of one of these.
+            models.Index(
+                fields=["due_at", "id"], name="request_open", condition=OPEN_ROW
+            ),
+            models.Index(
+                fields=["assigned_to", "due_at"],
+                name="request_open_with",
+                condition=OPEN_ROW,
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="request_open_first",
+                condition=OPEN_ROW & models.Q(read_first=True),
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                name="request_open_snoozed",
+                condition=OPEN_ROW & models.Q(snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["called_back_at"],
+                name="request_open_called",
+                condition=OPEN_ROW & models.Q(called_back_at__isnull=False),
             ),
         ]
         constraints = [

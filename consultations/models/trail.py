@@ -93,6 +93,7 @@ class ReadingEntry(models.Model):
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
         ordering = ["number"]
+        indexes = [models.Index(fields=["actor", "at"], name="reading_actor_at")]
 
     def __str__(self):
         return f"{self.kind} {self.number}"
@@ -132,6 +133,15 @@ class ReadingEntry(models.Model):
                 own_seal=seal("head", entry.number, entry.mac),
             )
         return entry
+
+    @classmethod
+    def not_shown_since(cls, since: datetime, request_ids, *, by) -> list[int]:
+        """Return those of the requests that no list has shown the person since then."""
+        lists = cls.objects.filter(actor=by, at__gte=since, kind=ReadingKind.LIST)
+        known = set()
+        for ids in lists.values_list("request_ids", flat=True):
+            known.update(ids)
+        return [pk for pk in request_ids if pk not in known]
 
     def computed_mac(self) -> str:
         """Return the seal that the entry's own values make."""

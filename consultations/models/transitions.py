@@ -57,6 +57,17 @@ TRANSITIONS = {
     "void_own_link": _ANY,
 }
 
+# After somebody rang us, these leave us still owing them the next step.
+STILL_OWING = {
+    "take",
+    "hand_over",
+    "log_attempt",
+    "add_note",
+    "correct",
+    "mark_genuine",
+    "void_own_link",
+}
+
 
 class Act:
     """One action while the row is locked: what it changes and what it records."""
@@ -122,7 +133,8 @@ class Transitions(Undoing, Linking):
                 act.set(first_attempt_at=act.at)
             if outcome in CONVERSATIONS and self.first_conversation_at is None:
                 act.set(first_conversation_at=act.at)
-            act.set(snoozed_until=None)
+            they_called = outcome == Outcome.THEY_CALLED
+            act.set(snoozed_until=None, called_back_at=act.at if they_called else None)
             act.record(EventKind.ATTEMPTED, note=note, outcome=outcome.value)
 
     def schedule(self, when: datetime, *, by, note="", seen=None, at=None):
@@ -236,6 +248,8 @@ class Transitions(Undoing, Linking):
             target = TRANSITIONS[action][self.status]
             act = Act(at or timezone.now(), target)
             stored = self.clear_values()
+            if action not in STILL_OWING:
+                act.set(called_back_at=None)
             yield act
             if act.recorded is None:
                 return

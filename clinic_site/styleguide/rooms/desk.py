@@ -7,6 +7,7 @@ from django.utils import timezone
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.made_up_desk import (
     CSRF,
+    TABS,
     UNDO,
     VOICEMAIL,
     actions,
@@ -16,6 +17,7 @@ from clinic_site.styleguide.made_up_desk import (
     contact,
     due,
     entry,
+    filters,
     linked_one,
     more,
     press,
@@ -24,6 +26,7 @@ from clinic_site.styleguide.made_up_desk import (
     shown,
     snooze,
     taken_back,
+    tried,
     tries,
     with_kept,
     with_keys,
@@ -49,6 +52,7 @@ SAMPLES = [
         {
             "Late": lambda: due(minutes=-35),
             "Late by days": lambda: due(days=-3),
+            "Done": lambda: {"clock": tried()},
             "Soon": lambda: due(minutes=50),
             "Calm": lambda: due(days=2),
             "Closed": lambda: {
@@ -83,24 +87,74 @@ SAMPLES = [
         height=90,
     ),
     Sample(
+        FOLDER + "tabs.html",
+        "Tabs of the queue",
+        "Which requests, and how many of each. Nobody in one: it is quiet.",
+        {"Some": lambda: {"tabs": TABS}},
+        width="full",
+        narrow=True,
+        height=110,
+    ),
+    Sample(
+        FOLDER + "filters.html",
+        "Filters of the queue",
+        "Codes and ids alone; they hold within every tab.",
+        {
+            "None on": lambda: filters(),
+            "One on": lambda: filters("phone"),
+        },
+        width="full",
+        narrow=True,
+        height=220,
+    ),
+    Sample(
         FOLDER + "rows.html",
         "Queue",
-        "What needs somebody, the most pressing first.",
+        "What needs somebody, the most pressing first. It refreshes itself.",
         {
             "Many": lambda: {
-                "rows": [
-                    shown(read_first=True, due_at=timezone.now() - timedelta(hours=1)),
-                    shown(name=made_up.GREEK_NAME, contact_method="text"),
-                    shown(name=made_up.VIETNAMESE_NAME, contact_method="email"),
-                    shown(
-                        status="scheduled",
-                        scheduled_for=timezone.now() + timedelta(days=3),
-                        due_at=timezone.now() + timedelta(days=3),
-                    ),
+                "groups": [
+                    {
+                        "key": "read_first",
+                        "title": "Read first",
+                        "rows": [
+                            shown(
+                                read_first=True,
+                                due_at=timezone.now() - timedelta(hours=1),
+                            )
+                        ],
+                    },
+                    {
+                        "key": "called_back",
+                        "title": "They called back",
+                        "rows": [
+                            shown(
+                                name=made_up.GREEK_NAME,
+                                contact_method="text",
+                                called_back_at=timezone.now() - timedelta(minutes=9),
+                            ),
+                            shown(
+                                name=made_up.VIETNAMESE_NAME,
+                                contact_method="email",
+                                snoozed_until=timezone.now() + timedelta(hours=20),
+                            ),
+                        ],
+                    },
+                    {
+                        "key": "scheduled",
+                        "title": "Scheduled",
+                        "rows": [
+                            shown(
+                                status="scheduled",
+                                scheduled_for=timezone.now() + timedelta(days=3),
+                                due_at=timezone.now() + timedelta(days=3),
+                            )
+                        ],
+                    },
                 ]
             },
             "None": {
-                "rows": [],
+                "groups": [],
                 "empty": {
                     "title": "Nothing here",
                     "text": "Everyone who wrote has been seen to.",
@@ -112,6 +166,7 @@ SAMPLES = [
         width="full",
         narrow=True,
         height=420,
+        also=[FOLDER + "fragment.html"],
     ),
     Sample(
         FOLDER + "appointment.html",
