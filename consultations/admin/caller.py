@@ -1,13 +1,16 @@
 """Add a caller or a walk-in, in less time than the call takes."""
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
@@ -19,6 +22,8 @@ from consultations.forms import RequestForm
 from consultations.models import (
     Channel,
     ConsultationRequest,
+    ContactMethod,
+    ReadingKind,
     WordingKind,
     WordingSet,
 )
@@ -33,6 +38,7 @@ SAID_ALREADY = (
     "text_ok",
     "message",
 )
+KNOWN_AT_MOST = 5
 READ_ALOUD = (WordingKind.CONSENT, WordingKind.TEXTS)
 
 
@@ -71,6 +77,13 @@ class CallerForm(RequestForm):
         self.fields["adult"].label = _("The person it is for is 18 or older")
         del self.fields["website"]
 
+    def clean(self):
+        """Take an address without a number as the wish to be written to."""
+        given = self.cleaned_data
+        if given.get("email") and not self.data.get("phone", "").strip():
+            given["contact_method"] = ContactMethod.EMAIL.value
+        return super().clean()
+
     @property
     def fell_for_decoy(self) -> bool:
         """Staff see no decoy."""
@@ -101,6 +114,7 @@ class CallerViews:
         )
         if form.is_valid():
             received = self._receive(request.user, ticket.key, form, wordings, place)
+            self._say_who_rang_before(request, received)
             return redirect(DETAIL, received.reference)
         context = {
             **self.admin_site.each_context(request),
@@ -110,6 +124,32 @@ class CallerViews:
             "ticket": ticket,
         }
         return TemplateResponse(request, f"{TEMPLATES}/caller.html", context)
+
+    def _say_who_rang_before(self, request, received) -> None:
+        """Name earlier requests of the same number while the person is on the line."""
+        if not received.phone:
+            return
+        same = self.get_queryset(request).matching(received.phone)
+        others = same.exclude(pk=received.pk).order_by("-pk").select_related(None)
+        known = list(others.only("reference", "status", "disposition")[:KNOWN_AT_MOST])
+        if not known:
+            return
+        self.record_reading(request, ReadingKind.SEARCH, known)
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{}</a> ({})',
+            (
+                (
+                    reverse(DETAIL, args=[one.reference]),
+                    one.reference,
+                    one.get_disposition_display() or one.get_status_display(),
+                )
+                for one in known
+            ),
+        )
+        messages.warning(
+            request, format_html("{} {}", said("This number is known:"), links)
+        )
 
     @transaction.atomic
     def _receive(self, user, key, form, wordings, place):
