@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -132,8 +133,15 @@ class Running:
             return _("%(time)s over") % {"time": time}
         if self.level == "soon":
             return _("%(time)s left") % {"time": clocks.duration_words(self.minutes)}
-        tz = timezone.get_current_timezone()
-        return clocks.moment_words(self.due, self.now, tz)
+        return _short(self.due, self.now)
+
+
+def _short(at, now) -> str:
+    """Return a moment to come in few words: "today, 4 pm", "Sat, 9 am"."""
+    local = timezone.localtime(at)
+    ahead = (local.date() - timezone.localtime(now).date()).days
+    day = _("today") if not ahead else date_format(local, "D" if ahead < 7 else "M j")
+    return _("%(day)s, %(time)s") % {"day": day, "time": time_words(local)}
 
 
 def shown(requests, user, *, intake=None, unsent=frozenset()) -> list["Shown"]:
