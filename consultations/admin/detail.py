@@ -86,7 +86,7 @@ class DetailViews:
         subject = self._found(request, reference, or_none=True)
         if subject is None:
             if left_behind(request, reference, action):
-                return redirect(QUEUE)
+                return redirect(way_back(request))
             raise Http404
         form = chosen.form(
             request.POST, user=request.user, subject=subject, prefix=action
