@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0022_outbox_alarm'),
-        ('consultations', '0006_step_counts'),
+        ('consultations', '0009_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -55,12 +55,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='requestevent',
             name='kind',
-            field=models.CharField(choices=[('received', 'Request received'), ('quarantined', 'Received and set aside as possible spam'), ('amended', 'Sent again with changes'), ('details_added', 'Answered the optional questions'), ('corrected', 'Corrected through the private link'), ('withdrawn', 'Withdrawn: do not contact'), ('link_voided', 'Private link made void'), ('taken', 'Taken'), ('handed_over', 'Handed over'), ('contact_started', 'Contact started'), ('attempted', 'Tried to reach'), ('scheduled', 'Consultation scheduled'), ('confirmed', 'Consultation confirmed'), ('missed', 'Did not come'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('marked_read_first', 'Read first, as its duplicate is'), ('marked_spam', 'Marked as spam'), ('marked_genuine', 'Marked as genuine'), ('noted', 'Note')], max_length=20, verbose_name='what'),
+            field=models.CharField(choices=[('received', 'Request received'), ('quarantined', 'Received and set aside as possible spam'), ('amended', 'Sent again with changes'), ('details_added', 'Answered the optional questions'), ('corrected', 'Corrected through the private link'), ('withdrawn', 'Withdrawn: do not contact'), ('link_voided', 'Private link made void'), ('taken', 'Taken'), ('handed_over', 'Handed over'), ('contact_started', 'Contact started'), ('attempted', 'Tried to reach'), ('snoozed', 'Snoozed'), ('scheduled', 'Consultation scheduled'), ('confirmed', 'Consultation confirmed'), ('missed', 'Did not come'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('marked_read_first', 'Read first, as its duplicate is'), ('marked_spam', 'Marked as spam'), ('marked_genuine', 'Marked as genuine'), ('noted', 'Note'), ('undone', 'Undone')], max_length=20, verbose_name='what'),
         ),
         migrations.AlterField(
             model_name='requestlookup',
             name='kind',
-            field=models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('name', 'Name word'), ('whole_name', 'All words of a name')], max_length=10, verbose_name='kind'),
+            field=models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('name', 'Name word'), ('whole_name', 'All words of a name'), ('prefix', 'Beginning of a name word')], max_length=10, verbose_name='kind'),
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
