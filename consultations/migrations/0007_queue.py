@@ -52,6 +52,11 @@ class Migration(migrations.Migration):
             name='called_back_at',
             field=models.DateTimeField(help_text='Until somebody acts on it.', null=True, verbose_name='called us at'),
         ),
+        migrations.AddField(
+            model_name='consultationrequest',
+            name='lane',
+            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('status__in', ('received', 'quarantined', 'in_contact', 'scheduled')), _negated=True), then=models.Value('closed')), models.When(models.Q(('read_first', True), models.Q(('status', 'scheduled'), _negated=True)), then=models.Value('first')), models.When(status='quarantined', then=models.Value('odd')), models.When(called_back_at__isnull=False, then=models.Value('called')), models.When(status='scheduled', then=models.Value('scheduled')), models.When(snoozed_until__isnull=False, then=models.Value('snoozed')), models.When(status='received', then=models.Value('received')), default=models.Value('in_contact')), output_field=models.CharField(max_length=10), verbose_name='lane in the queue'),
+        ),
         migrations.AlterField(
             model_name='requestlookup',
             name='kind',
@@ -63,23 +68,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_at', 'id'], name='request_open'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['lane', 'due_at', 'id'], name='request_open_lane'),
+        ),
+        migrations.AddIndex(
+            model_name='consultationrequest',
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_at', 'id', 'lane'], name='request_open'),
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
             index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['assigned_to', 'due_at'], name='request_open_with'),
-        ),
-        migrations.AddIndex(
-            model_name='consultationrequest',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('read_first', True)), fields=['due_at'], name='request_open_first'),
-        ),
-        migrations.AddIndex(
-            model_name='consultationrequest',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('snoozed_until__isnull', False)), fields=['snoozed_until'], name='request_open_snoozed'),
-        ),
-        migrations.AddIndex(
-            model_name='consultationrequest',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('called_back_at__isnull', False)), fields=['called_back_at'], name='request_open_called'),
         ),
         migrations.AddIndex(
             model_name='readingentry',

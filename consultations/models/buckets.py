@@ -1,8 +1,9 @@
 """What needs somebody now: the buckets of the queue and their order.
 
 Every open request lies in exactly one bucket, told from stored columns and the time.
-Each bucket is a range of an index over open requests, so that a page of the queue
-costs the same whether a thousand requests are stored or a million.
+Its lane is what the columns alone say; the database keeps it. Each bucket is a range of
+an index over lanes and clocks, so that a page of the queue costs the same whether a
+thousand requests are stored or a million.
 """
 
 from collections.abc import Iterable
@@ -10,11 +11,11 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Case, F, Func, Q, Subquery, When
+from django.db.models import Case, F, Func, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Status
+from .choices import OPEN, Status
 
 # Nobody reads further; beyond it a count says "999+".
 COUNTED_AT_MOST = 1000
@@ -46,36 +47,62 @@ def end_of_day(now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
+class Lane(models.TextChoices):
+    """Where a request runs in the queue, the time aside."""
+
+    FIRST = "first"
+    ODD = "odd"
+    CALLED = "called"
+    SCHEDULED = "scheduled"
+    SNOOZED = "snoozed"
+    RECEIVED = "received"
+    IN_CONTACT = "in_contact"
+    CLOSED = "closed"
+
+
+# A consultation that was agreed on is no longer pinned.
+LANE = Case(
+    When(~Q(status__in=OPEN), then=Value(Lane.CLOSED.value)),
+    When(
+        Q(read_first=True) & ~Q(status=Status.SCHEDULED), then=Value(Lane.FIRST.value)
+    ),
+    When(status=Status.QUARANTINED, then=Value(Lane.ODD.value)),
+    When(called_back_at__isnull=False, then=Value(Lane.CALLED.value)),
+    When(status=Status.SCHEDULED, then=Value(Lane.SCHEDULED.value)),
+    When(snoozed_until__isnull=False, then=Value(Lane.SNOOZED.value)),
+    When(status=Status.RECEIVED, then=Value(Lane.RECEIVED.value)),
+    default=Value(Lane.IN_CONTACT.value),
+)
+# Possible spam is never overdue: a flood of it must not bury people.
+NEVER_OVERDUE = [Lane.FIRST, Lane.ODD]
+
+
 def conditions(now: datetime) -> dict[Bucket, Q]:
     """Return what puts a request into each bucket at `now`; none fits two.
 
-    A consultation that was agreed on is no longer pinned, and possible spam is never
-    overdue: a flood of it must not bury people whose time is over.
+    Whoever is back from a snooze with time left is due today, whatever the clock says.
     """
     is_open = Q(closed_at__isnull=True)
-    scheduled, quarantined = Q(status=Status.SCHEDULED), Q(status=Status.QUARANTINED)
-    usual = is_open & Q(read_first=False)
-    worked = Q(status__in=[Status.RECEIVED, Status.IN_CONTACT])
-    in_time = Q(due_at__gt=now) | Q(due_at__isnull=True)
-    unpinned = is_open & (Q(read_first=False) | scheduled) & ~quarantined
-    called = Q(called_back_at__isnull=False)
-    quiet = in_time & ~called
-    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
     midnight = end_of_day(now)
-    later = usual & quiet & awake & (Q(due_at__gte=midnight) | Q(due_at__isnull=True))
-    return {
-        Bucket.READ_FIRST: is_open & Q(read_first=True) & ~scheduled,
-        Bucket.OVERDUE: unpinned & Q(due_at__lte=now),
-        Bucket.CALLED_BACK: unpinned & in_time & called,
-        Bucket.QUARANTINED: usual & quarantined,
-        Bucket.TODAY: (
-            usual & worked & ~called & awake & Q(due_at__gt=now, due_at__lt=midnight)
-        ),
-        Bucket.NEW: later & Q(status=Status.RECEIVED),
-        Bucket.IN_CONTACT: later & Q(status=Status.IN_CONTACT),
-        Bucket.SNOOZED: usual & worked & quiet & Q(snoozed_until__gt=now),
-        Bucket.SCHEDULED: is_open & scheduled & quiet,
+    in_time = Q(due_at__gt=now) | Q(due_at__isnull=True)
+    later = Q(due_at__gte=midnight) | Q(due_at__isnull=True)
+    due_today = Q(
+        lane__in=[Lane.RECEIVED, Lane.IN_CONTACT], due_at__gt=now, due_at__lt=midnight
+    )
+    back = Q(lane=Lane.SNOOZED, snoozed_until__lte=now) & in_time
+    asleep = Q(lane=Lane.SNOOZED, snoozed_until__gt=now) & in_time
+    fits = {
+        Bucket.READ_FIRST: Q(lane=Lane.FIRST),
+        Bucket.OVERDUE: Q(due_at__lte=now) & ~Q(lane__in=NEVER_OVERDUE),
+        Bucket.CALLED_BACK: Q(lane=Lane.CALLED) & in_time,
+        Bucket.QUARANTINED: Q(lane=Lane.ODD),
+        Bucket.TODAY: due_today | back,
+        Bucket.NEW: Q(lane=Lane.RECEIVED) & later,
+        Bucket.IN_CONTACT: Q(lane=Lane.IN_CONTACT) & later,
+        Bucket.SNOOZED: asleep,
+        Bucket.SCHEDULED: Q(lane=Lane.SCHEDULED) & in_time,
     }
+    return {bucket: is_open & fit for bucket, fit in fits.items()}
 
 
 class _Part(Subquery):
@@ -112,7 +139,7 @@ def ordered(queryset, buckets: Iterable[Bucket], now: datetime, *, depth: int):
         part = queryset.filter(fits[bucket]).order_by(first, "pk")
         parts.append(_Part(part.values("pk")[:depth]))
     numbered = [When(q, then=number) for number, q in enumerate(fits.values())]
-    named = [When(q, then=models.Value(bucket.value)) for bucket, q in fits.items()]
+    named = [When(q, then=Value(bucket.value)) for bucket, q in fits.items()]
     ids = _AnyOf(*parts, output_field=models.BigIntegerField())
     return (
         queryset.filter(pk__in=ids)

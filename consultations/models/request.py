@@ -6,6 +6,7 @@ from clinic.encryption import EncryptedTextField
 
 from . import lookups
 from .afterwards import Afterwards
+from .buckets import LANE
 from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
 from .details import Details
 from .own_link import fresh_selector
@@ -111,6 +112,7 @@ class ConsultationRequest(
             "confirmed_at",
             "closed_at",
             "due_at",
+            "lane",
             "duplicate_of",
             "quarantine_reasons",
             "own_link",
@@ -192,6 +194,13 @@ class ConsultationRequest(
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
     due_at = models.DateTimeField(_("due at"), null=True, db_index=True)
+    # Kept by the database, so that no way of changing a request forgets it.
+    lane = models.GeneratedField(
+        expression=LANE,
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
+        verbose_name=_("lane in the queue"),
+    )
     duplicate_of = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -233,27 +242,17 @@ class ConsultationRequest(
             ),
             # The buckets of the queue: each page of it is a range of one of these.
             models.Index(
-                fields=["due_at", "id"], name="request_open", condition=OPEN_ROW
+                fields=["lane", "due_at", "id"],
+                name="request_open_lane",
+                condition=OPEN_ROW,
+            ),
+            models.Index(
+                fields=["due_at", "id", "lane"], name="request_open", condition=OPEN_ROW
             ),
             models.Index(
                 fields=["assigned_to", "due_at"],
                 name="request_open_with",
                 condition=OPEN_ROW,
-            ),
-            models.Index(
-                fields=["due_at"],
-                name="request_open_first",
-                condition=OPEN_ROW & models.Q(read_first=True),
-            ),
-            models.Index(
-                fields=["snoozed_until"],
-                name="request_open_snoozed",
-                condition=OPEN_ROW & models.Q(snoozed_until__isnull=False),
-            ),
-            models.Index(
-                fields=["called_back_at"],
-                name="request_open_called",
-                condition=OPEN_ROW & models.Q(called_back_at__isnull=False),
             ),
         ]
         constraints = [
