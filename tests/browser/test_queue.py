@@ -1,0 +1,85 @@
+"""The desk's list left open, and a caller entered by keyboard alone."""
+
+from playwright.sync_api import expect
+
+from tests.browser.people import sign_in
+
+QUEUE = "/admin/consultations/consultationrequest/"
+CALLER = f"{QUEUE}caller/"
+DESKTOP = {"width": 1440, "height": 900}
+ROUND = 31_000
+NEW_NAME = "Perpetua Quill"
+# Tabs, two ticks and what sends it: all that is pressed besides name and number.
+KEYS = 9
+
+
+def enter_a_caller(page, name: str, phone: str) -> int:
+    """Type a caller in; return how many keys it took besides what was said."""
+    page.goto(CALLER)
+    expect(page.locator("[name=name]")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(phone)
+    pressed = 1
+    for ticked in ("adult", "consent"):
+        box = page.locator(f"[name={ticked}]")
+        while not box.evaluate("box => box === document.activeElement"):
+            assert pressed < 2 * KEYS, f"{ticked} is not reached"
+            page.keyboard.press("Tab")
+            pressed += 1
+        page.keyboard.press("Space")
+        pressed += 1
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/change/")
+    return pressed + 1
+
+
+def test_caller_is_entered_with_few_keys_and_known_by_the_number(visit):
+    page = visit(viewport=DESKTOP)
+    sign_in(page, "coordinator", QUEUE)
+    assert enter_a_caller(page, NEW_NAME, "703 555 0171") <= KEYS
+    enter_a_caller(page, f"{NEW_NAME} again", "(703) 555-0171")
+    expect(page.locator(".desk-messages")).to_contain_text("This number is known")
+
+
+def test_list_refreshes_and_leaves_the_focus_where_it_was(visit):
+    page = visit(viewport=DESKTOP)
+    sign_in(page, "coordinator", QUEUE)
+    page.clock.install()
+    page.goto(QUEUE)
+    held = page.locator("[data-row]").last.get_attribute("data-row")
+    link = page.locator(f'[data-row="{held}"] a')
+    link.focus()
+    before = page.locator("[data-row]").count()
+
+    colleague = visit(viewport=DESKTOP)
+    sign_in(colleague, "manager", QUEUE)
+    enter_a_caller(colleague, NEW_NAME, "703 555 0172")
+    colleague.get_by_role("button", name="They called us").click()
+    expect(colleague.get_by_role("main")).to_contain_text("They called us")
+    page.clock.run_for(ROUND)
+
+    expect(page.locator("[data-row]")).to_have_count(before + 1)
+    expect(link).to_be_focused()
+    expect(page.locator("#desk-fresh [role=status]")).to_contain_text(NEW_NAME)
+
+
+def test_list_says_that_its_session_has_ended(visit):
+    page = visit(viewport=DESKTOP)
+    sign_in(page, "coordinator", QUEUE)
+    page.clock.install()
+    page.goto(QUEUE)
+    page.context.clear_cookies()
+    page.clock.run_for(ROUND)
+    status = page.locator("#desk-fresh [role=status]")
+    expect(status).to_contain_text("You are signed out")
+    status.get_by_role("link", name="Sign in again").click()
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_list_without_script_has_a_link_that_refreshes(visit):
+    page = visit(viewport=DESKTOP, java_script_enabled=False)
+    sign_in(page, "coordinator", QUEUE)
+    page.goto(f"{QUEUE}?state=new")
+    page.get_by_role("link", name="Refresh").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("New")
