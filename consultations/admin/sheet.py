@@ -51,6 +51,13 @@ class Line:
         return f"{way}: {self.row.reach.windows or _('any time')}"
 
     @property
+    def next_step(self) -> str:
+        """Return what to do next; a consultation with its date, not "tomorrow"."""
+        if self.request.status == Status.SCHEDULED:
+            return _("Consultation %s") % dated(self.request.scheduled_for)
+        return self.row.next_step
+
+    @property
     def waits(self) -> str:
         """Return until when it was put aside; empty when it was not."""
         until = self.request.snoozed_until

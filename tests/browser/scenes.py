@@ -113,6 +113,13 @@ def open_the_first(page: Page) -> None:
     expect(page.get_by_role("heading", name="History")).to_be_visible()
 
 
+def open_the_text(page: Page) -> None:
+    open_the_first(page)
+    page.get_by_text("Copy for the chart").click()
+    page.get_by_role("button", name="Show as text").click()
+    expect(page.locator("#copy-box")).to_be_visible()
+
+
 def find_nobody(page: Page) -> None:
     page.get_by_role("searchbox").fill("nobody")
     page.get_by_role("button", name="Find").click()
@@ -175,7 +182,16 @@ ACCOUNT = [
     Scene("app for the second step", "coordinator", "/accounts/2fa/", set_up_an_app),
 ]
 DESK = [
-    *scenes("coordinator", {"queue": QUEUE, "caller": f"{QUEUE}caller/"}),
+    *scenes(
+        "coordinator",
+        {
+            "queue": QUEUE,
+            "caller": f"{QUEUE}caller/",
+            "today": f"{QUEUE}today/",
+            "sheet to print": f"{QUEUE}sheet/",
+        },
+    ),
+    Scene("text for the chart", "coordinator", QUEUE, open_the_text),
     Scene("request", "coordinator", QUEUE, open_the_first),
     Scene("nobody found", "coordinator", QUEUE, find_nobody),
 ]

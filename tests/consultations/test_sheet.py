@@ -77,6 +77,8 @@ def test_sheet_is_the_open_queue_by_urgency(at_the_desk, coordinator):
     words = {line.request: line for line in lines}
     assert words[spam].attempt.startswith("look at it by")
     assert words[planned].attempt == words[planned].conversation == ""
+    when = sheet.dated(planned.scheduled_for)
+    assert words[planned].next_step == f"Consultation {when}"
 
 
 def test_every_printed_request_is_an_export_in_the_trail(at_the_desk, coordinator):
