@@ -84,6 +84,8 @@ class FirstPage(EntryPoint):
     texts = ("name", "message")
 
     def data(self, **fields):
+        # What the same browser sends within the hour corrects what it sent before.
+        self.client.cookies.clear()
         return filled_in(**fields)
 
     def stored(self, data, field):
