@@ -119,9 +119,7 @@ class Running:
         """Return done, late, soon or calm."""
         if self.done_at:
             return "done"
-        if self.due < self.now:
-            return "late"
-        return "soon" if self.minutes <= clocks.SOON_MINUTES else "calm"
+        return clocks.level_of(self.due, self.now)
 
     @property
     def words(self) -> str:
