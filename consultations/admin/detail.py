@@ -143,6 +143,7 @@ class DetailViews:
         undo = undo_addresses(request.user, subject, story)
         keys, bound = keys_for(request), dict(bound or {})
         at_hand = beside(subject, request.user)
+        row = shown([subject], request.user, intake=at_hand.intake)[0]
         kept = kept_for(request.user, subject) if subject.has_kept else None
         if kept and "add_note" not in bound:
             bound["add_note"] = kept.form(request.user)
@@ -156,7 +157,7 @@ class DetailViews:
             "way_back": way_back(request),
             "opts": self.opts,
             "subject": subject,
-            "shown": shown([subject], request.user)[0],
+            "shown": row,
             "withdrawal": _withdrawal(subject, story),
             "voicemail": at_hand.voicemail,
             "told": promise.was_told(subject),
@@ -168,7 +169,7 @@ class DetailViews:
             "newest_undo": undo[max(undo)] if undo else "",
             "seen": events[-1].pk if events else 0,
             "forms": forms,
-            **coming_back(subject, events, forms),
+            **coming_back(subject, events, forms, row.hours, at_hand.intake),
             "outcomes": _outcomes(subject, keys),
             "keys": keys,
             "kept": kept,

@@ -21,7 +21,9 @@ OUTCOMES = {outcome.value: str(n) for n, outcome in enumerate(Outcome, 1)}
 ACTIONS = {
     "take": "T",
     "start_contact": "B",
+    "snooze": "L",
     "schedule": "S",
+    "confirm": "F",
     "miss": "D",
     "hand_over": "H",
     "close": "C",
@@ -53,7 +55,9 @@ def groups() -> list[dict]:
     words = {
         "take": _("Take it"),
         "start_contact": _("Start contact"),
+        "snooze": _("Come back later"),
         "schedule": _("Schedule"),
+        "confirm": _("Confirmed"),
         "miss": _("Did not come"),
         "hand_over": _("Hand over"),
         "close": _("Close"),

@@ -3,19 +3,19 @@
 from django.utils import timezone
 
 from consultations import clocks
-from consultations.models import Disposition, IntakeSettings
+from consultations.models import Disposition
 from consultations.tries import tries_of
 
 
-def coming_back(subject, events, forms) -> dict:
+def coming_back(subject, events, forms, hours, intake) -> dict:
     """Return the times and the suggestion to draw; nothing where no snooze is legal.
 
     `unreachable` is offered to whoever may close with it, and to nobody else.
     """
     if "snooze" not in forms:
         return {}
-    now, hours = timezone.now(), clocks.hours_of_request(subject)
-    tries = tries_of(subject, events, hours, IntakeSettings.load(), now)
+    now = timezone.now()
+    tries = tries_of(subject, events, hours, intake, now)
     close = forms.get("close")
     may_close = close is not None and Disposition.UNREACHABLE in dict(
         close.fields["disposition"].choices

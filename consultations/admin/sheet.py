@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -105,7 +106,9 @@ class SheetViews:
             raise PermissionDenied
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET"])
+        pressing = ("-read_first", F("due_at").asc(nulls_last=True), "pk")
         queue = self.get_queryset(request).open().select_related("location")
+        queue = queue.order_by(*pressing)
         found = list(queue[: PRINTED_AT_MOST + 1])
         more, found = len(found) > PRINTED_AT_MOST, found[:PRINTED_AT_MOST]
         self.record_reading(request, ReadingKind.EXPORT, found, ReadingReason.PAPER)

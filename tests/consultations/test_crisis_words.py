@@ -154,7 +154,7 @@ def test_desk_puts_it_on_top_even_as_possible_spam(client, coordinator):
     assert request.status == Status.QUARANTINED
     names = re.findall(r"<bdi>([^<]+)</bdi>", page)
     assert names[0] == "Set Aside"
-    assert page.count("Read first") == 1
+    assert page.count("▲</span> Read first") == 1
     detail = "admin:consultations_consultationrequest_change"
     page = text(client.get(reverse(detail, args=[request.reference])))
     assert "Read first" in page

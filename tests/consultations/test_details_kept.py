@@ -155,7 +155,7 @@ def test_desk_page_of_an_answered_request_costs_few_queries(client, coordinator)
     with CaptureQueriesContext(connection) as asked:
         desk_page(client, request)
     # Savepoints stand for where a transaction begins and ends outside of tests.
-    assert len([q for q in asked if "SAVEPOINT" not in q["sql"]]) <= 12
+    assert len([q for q in asked if "SAVEPOINT" not in q["sql"]]) <= 13
 
 
 def test_answers_are_in_no_list_mail_log_address_cookie_or_raw_database(

@@ -17,6 +17,8 @@ from .conftest import add_user, receive
 from .test_desk import act, detail
 from .test_request_page import page_of
 
+# Twelve, and one for requests of the same person.
+MOST_ASKED = 13
 pytestmark = pytest.mark.django_db
 
 
@@ -66,7 +68,7 @@ def test_looks_at_the_newest_readings_alone(coordinator, colleague, monkeypatch)
 
 
 @pytest.mark.parametrize("where", ["open", "start", "undo", "attempt"])
-def test_page_and_actions_ask_the_database_twelve_times_at_most(
+def test_page_and_actions_ask_the_database_few_times(
     client, coordinator, colleague, location, where
 ):
     request = receive(
@@ -93,7 +95,7 @@ def test_page_and_actions_ask_the_database_twelve_times_at_most(
 
     # Savepoints stand for where a transaction begins and ends outside of tests.
     questions = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
-    assert len(questions) <= 12, "\n".join(questions)
+    assert len(questions) <= MOST_ASKED, "\n".join(questions)
 
 
 def test_presence_names_whoever_has_no_name_by_the_sign_in(coordinator):

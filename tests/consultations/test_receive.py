@@ -30,6 +30,8 @@ def test_request_comes_with_event_lookups_and_mail():
         "email",
         "phone",
         "name",
+        "whole_name",
+        "prefix",
     }
     assert sorted(OutboxMessage.objects.values_list("kind", flat=True)) == [
         "consultations.acknowledgement",
