@@ -211,6 +211,8 @@ def snooze(**posted) -> dict:
         "times": times(),
         "url": addresses()["snooze"],
         "seen": 7,
+        "page": "",
+        "key": "",
         "csrf_token": CSRF,
     }
 

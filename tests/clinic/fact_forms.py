@@ -21,7 +21,8 @@ def typed(clinic, **changed) -> dict:
         "crisis_wording",
         "legal_notice",
     ]
-    return {name: getattr(clinic, name) for name in names} | changed
+    declared = [f.name for f in clinic._meta.fields if f.choices]
+    return {name: getattr(clinic, name) for name in names + declared} | changed
 
 
 def save(browser, clinic, **changed):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache, caches
 from django.core.management import call_command
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 from django.db.utils import DatabaseError
 
 from clinic import counting
@@ -84,7 +84,7 @@ def test_other_caches_forget_by_themselves(settings):
     assert counting.forget_expired() == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db
 def test_a_cache_that_is_away_is_said(settings):
     settings.CACHES = {
         "default": {
@@ -92,5 +92,5 @@ def test_a_cache_that_is_away_is_said(settings):
             "LOCATION": "no_such_table",
         }
     }
-    with pytest.raises((ProgrammingError, DatabaseError)):
+    with pytest.raises((ProgrammingError, DatabaseError)), transaction.atomic():
         counting.count({"a": 60})

@@ -56,8 +56,8 @@ def demo_pages(django_db_setup, django_db_blocker):
         pages["received"] = client.post(FORM, filled_in(), follow=True).content
         pages[DETAILS] = client.get(DETAILS).content
         unsure = {"treatments_other": "x" * 500, "reason": "none of these"}
-        pages[f"{DETAILS} late"] = Client().post(DETAILS, unsure).content
-        pages[f"{DETAILS} with errors"] = client.post(DETAILS, unsure).content
+        pages["second page late"] = Client().post(DETAILS, unsure).content
+        pages["second page with errors"] = client.post(DETAILS, unsure).content
         sent = ConsultationRequest.objects.order_by("pk").last()
         private = own_link.path_for(sent)
         pages["yours"] = client.get(private).content
