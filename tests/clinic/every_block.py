@@ -1,5 +1,6 @@
 """A text that holds every block there is, in words of our own."""
 
+from clinic.models import Price
 from tests.factories import make_price
 
 HELP = {
@@ -82,6 +83,12 @@ def every_block(image, service) -> list[tuple]:
         ("video", {**VIDEO, "image": image}),
         ("service_card", {"service": service}),
         ("request_button", {"label": "Request a consultation"}),
-        ("prices", {"title": "What it costs", "prices": [make_price()]}),
+        (
+            "prices",
+            {
+                "title": "What it costs",
+                "prices": [Price.objects.first() or make_price()],
+            },
+        ),
         ("fact", {"kind": "phone"}),
     ]
