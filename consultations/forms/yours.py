@@ -34,7 +34,7 @@ class CorrectionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data=None, *, subject, windows: list[str], **kwargs):
+    def __init__(self, data=None, *, subject, windows, texts: str, **kwargs):
         initial = {name: getattr(subject, name) for name in SHOWN}
         super().__init__(data, initial=initial, **kwargs)
         self.subject = subject
@@ -45,6 +45,7 @@ class CorrectionForm(forms.Form):
         self.fields["contact_times"].choices = [
             (window, clocks.window_words(window)) for window in offered
         ]
+        self.fields["text_ok"].label = texts
         self._say_what_is_kept()
 
     def _say_what_is_kept(self):

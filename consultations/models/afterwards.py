@@ -14,6 +14,7 @@ from .choices import Disposition, EventKind, Status
 from .notices import announce
 from .receiving import CONTENT
 from .settings import IntakeSettings
+from .wordings import Wording, WordingKind
 
 # What the private page changes; the story and who it is for stay as they were sent.
 CORRECTABLE = frozenset(
@@ -78,6 +79,9 @@ class Afterwards:
             hours = clocks.hours_of_request(self)
             act.set(**{field: given[field] for field in changed})
             act.set(**self.tell_when(hours, IntakeSettings.load()))
+            if "text_ok" in changed and self.text_ok:
+                told = Wording.current(WordingKind.TEXTS, self.language)
+                act.set(texts_wording=told)
             # Whoever says how to be reached wants to be reached.
             act.set(snoozed_until=None)
             if "email" in changed:

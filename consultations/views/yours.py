@@ -26,6 +26,8 @@ from consultations.models import (
     ConsultationRequest,
     IllegalTransition,
     Status,
+    Wording,
+    WordingKind,
     own_link,
 )
 from consultations.views.guard import keeps_the_text
@@ -168,7 +170,8 @@ def _typed(request: HttpRequest) -> str:
 
 def _form(found: ConsultationRequest, data=None) -> CorrectionForm:
     windows = clocks.hours_of_request(found).windows()
-    return CorrectionForm(data, subject=found, windows=windows)
+    texts = Wording.current(WordingKind.TEXTS, found.language).said()
+    return CorrectionForm(data, subject=found, windows=windows, texts=texts)
 
 
 @sensitive_variables()
