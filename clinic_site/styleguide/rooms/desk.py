@@ -183,7 +183,10 @@ SAMPLES = [
             "By e-mail": lambda: sheet_line(contact_method="email", phone=""),
             "Right to left": lambda: sheet_line(name=made_up.ARABIC_NAME),
         },
-        inside='<div class="sheet-scroll"><table class="sheet">{}</table></div>',
+        inside=(
+            '<section class="sheet-scroll" aria-label="Sheet" tabindex="0">'
+            '<table class="sheet">{}</table></section>'
+        ),
         width="full",
         height=120,
     ),

@@ -55,7 +55,7 @@ SAMPLES = [
         "What somebody answered on the second page, below the question as it was "
         "asked. What a clinician asks on about is marked.",
         {"Of every kind": lambda: {"told": made_up.answered_request().told}},
-        inside='<section class="panel">{}</section>',
+        inside='<section class="panel"><h2>In their words</h2>{}</section>',
     ),
     Sample(
         FOLDER + "procedure.html",
