@@ -1,8 +1,11 @@
 """The desk's list left open, and a caller entered by keyboard alone."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import sign_in
+
+pytestmark = pytest.mark.browser
 
 QUEUE = "/admin/consultations/consultationrequest/"
 CALLER = f"{QUEUE}caller/"
