@@ -1,6 +1,5 @@
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from consultations.fields import (
@@ -15,6 +14,8 @@ from consultations.fields import (
 from consultations.models import ContactMethod, ForWhom, WordingKind, WordingSet
 from consultations.promise import Told
 
+from .way import WayForm
+
 NAME_LIMIT = 200
 MESSAGE_LIMIT = 5000
 DECOY = "website"
@@ -23,7 +24,7 @@ WHY_A_MESSAGE = _(
 )
 
 
-class RequestForm(forms.Form):
+class RequestForm(WayForm):
     """The first page of a request: only what a call needs.
 
     The fields stand in the order of the page, so that the list of errors does too.
@@ -155,27 +156,6 @@ class RequestForm(forms.Form):
     def clean_for_whom(self):
         """Take silence for "myself": it is the usual case."""
         return self.cleaned_data["for_whom"] or ForWhom.SELF
-
-    def clean(self):
-        """Ask for the one way to reach the person that they chose."""
-        data = super().clean()
-        method = data.get("contact_method")
-        if method in (ContactMethod.PHONE, ContactMethod.TEXT):
-            self._need("phone", _("Enter a phone number, or choose e-mail"))
-        if method == ContactMethod.EMAIL:
-            self._need("email", _("Enter an e-mail address, or choose phone"))
-        if method == ContactMethod.TEXT and not data.get("text_ok"):
-            self.add_error(
-                "text_ok",
-                ValidationError(
-                    _("Tick that we may text you, or choose another way"), code="text"
-                ),
-            )
-        return data
-
-    def _need(self, name, message):
-        if name not in self.errors and not self.cleaned_data.get(name):
-            self.add_error(name, ValidationError(message, code="required"))
 
     @property
     def content(self) -> dict:

@@ -1,14 +1,12 @@
 from copy import deepcopy
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from consultations import clocks
 from consultations.masked import ending_of, hint_of
-from consultations.models import ContactMethod
 
 from .request import RequestForm
+from .way import WayForm
 
 # In the order of the page, so that the list of errors has it, too.
 ASKED = (
@@ -25,7 +23,7 @@ SHOWN = ("contact_method", "contact_times", "voicemail_ok", "clinic_name_ok", "t
 KEPT_IF_EMPTY = ("name", "phone", "email")
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(WayForm):
     """How to reach a person, to be corrected by whoever holds the private link.
 
     It asks with the fields of the request form. Name, number and address are never
@@ -68,23 +66,9 @@ class CorrectionForm(forms.Form):
             email.label = _("A new e-mail address")
             email.help_text = _("Leave empty to keep %(hint)s.") % hint
 
-    def clean(self):
-        """Ask for the way to reach the person that they chose, unless we have it."""
-        data = super().clean()
-        method = data.get("contact_method")
-        if method in (ContactMethod.PHONE, ContactMethod.TEXT):
-            self._need("phone", _("Enter a phone number, or choose e-mail"))
-        if method == ContactMethod.EMAIL:
-            self._need("email", _("Enter an e-mail address, or choose phone"))
-        if method == ContactMethod.TEXT and not data.get("text_ok"):
-            words = _("Tick that we may text you, or choose another way")
-            self.add_error("text_ok", ValidationError(words, code="text"))
-        return data
-
-    def _need(self, name, message):
-        known = self.cleaned_data.get(name) or getattr(self.subject, name)
-        if name not in self.errors and not known:
-            self.add_error(name, ValidationError(message, code="required"))
+    def known(self, name: str) -> str:
+        """An empty field keeps what we have."""
+        return getattr(self.subject, name)
 
     @property
     def changes(self) -> dict:
