@@ -10,6 +10,7 @@ from consultations.models import (
     EventKind,
     IntakeSettings,
     Status,
+    Story,
 )
 
 _FIRST = {
@@ -50,19 +51,6 @@ class _Person:
         return getattr(self.state, name)
 
 
-def standing(events) -> list:
-    """Return the events that were not taken back, in the order they were written.
-
-    One that corrects another undoes it, unless it was undone itself.
-    """
-    ordered = sorted(events, key=lambda event: event.pk)
-    undone = set()
-    for event in reversed(ordered):
-        if event.corrects_id and event.pk not in undone:
-            undone.add(event.corrects_id)
-    return [e for e in ordered if e.pk not in undone and not e.corrects_id]
-
-
 def replay(request, *, events=None, hours=None, intake=None) -> State:
     """Return the state that follows from a request's events alone.
 
@@ -70,7 +58,8 @@ def replay(request, *, events=None, hours=None, intake=None) -> State:
     left out is asked for: `events`, the `hours` of its place, the `intake` settings.
     """
     state = State()
-    for event in standing(request.events.all() if events is None else events):
+    story = Story(request.events.all() if events is None else events)
+    for event in story.standing():
         _happened(state, event)
     hours = hours or clocks.hours_of_request(request)
     intake = intake or IntakeSettings.load()

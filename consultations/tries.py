@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consultations import clocks
-from consultations.models import CONVERSATIONS, EventKind, Outcome, Status
-from consultations.replay import standing
+from consultations.models import CONVERSATIONS, EventKind, Outcome, Status, Story
 
 # From here on a person is somebody to be reached anew.
 _ANEW = (
@@ -48,7 +47,7 @@ def tries_of(request, events: Iterable, hours, intake, now: datetime) -> Tries:
     """
     if request.status != Status.IN_CONTACT:
         return Tries()
-    vain = _in_vain(standing(events))
+    vain = _in_vain(Story(events).standing())
     if not vain:
         return Tries()
     moments = tuple(event.at for event in vain)

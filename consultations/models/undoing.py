@@ -46,17 +46,18 @@ class Story:
         self.events = {event.pk: event for event in ordered}
         self.undone: dict[int, RequestEvent] = {}
         for event in reversed(ordered):
-            if event.kind == EventKind.UNDONE and event.pk not in self.undone:
+            if event.corrects_id and event.pk not in self.undone:
                 self.undone.setdefault(event.corrects_id, event)
             if event.corrects_id in self.events:
                 event.corrects = self.events[event.corrects_id]
 
     def standing(self, *kinds: str) -> list[RequestEvent]:
-        """Return the events of these kinds that stand."""
+        """Return the events of these kinds that stand; of all but undoings for none."""
         return [
             event
             for event in self.events.values()
-            if event.kind in kinds and event.pk not in self.undone
+            if event.pk not in self.undone
+            and (event.kind in kinds if kinds else not event.corrects_id)
         ]
 
     def root(self, event: RequestEvent) -> RequestEvent:
