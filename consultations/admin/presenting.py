@@ -110,11 +110,6 @@ class Running:
         self.about, self.due, self.done_at, self.now = about, due, done_at, now
 
     @property
-    def minutes(self) -> int:
-        """Return the minutes left; below zero when over."""
-        return round((self.due - self.now).total_seconds() / 60)
-
-    @property
     def level(self) -> str:
         """Return done, late, soon or calm."""
         if self.done_at:
@@ -126,12 +121,9 @@ class Running:
         """Return the time left or over, or that it is done."""
         if self.level == "done":
             return _("done")
-        if self.level == "late":
-            time = clocks.duration_words(-self.minutes)
-            return _("%(time)s over") % {"time": time}
-        if self.level == "soon":
-            return _("%(time)s left") % {"time": clocks.duration_words(self.minutes)}
-        return _short(self.due, self.now)
+        if self.level == "calm":
+            return _short(self.due, self.now)
+        return clocks.words_of(self.due, self.now)
 
 
 def _short(at, now) -> str:
