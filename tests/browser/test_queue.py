@@ -86,3 +86,17 @@ def test_list_without_script_has_a_link_that_refreshes(visit):
     page.goto(f"{QUEUE}?state=new")
     page.get_by_role("link", name="Refresh").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("New")
+
+
+def test_managers_menu_opens_and_closes_by_keyboard(visit):
+    page = visit(viewport=DESKTOP)
+    sign_in(page, "manager", QUEUE)
+    more = page.locator(".desk-menu__more > summary")
+    wordings = page.locator(".desk-menu").get_by_role("link", name="Wordings")
+    expect(wordings).to_be_hidden()
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(wordings).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(wordings).to_be_hidden()
+    expect(more).to_be_focused()

@@ -90,3 +90,25 @@ def test_role_form_keeps_what_is_ticked(client):
     data = {"name": "Front desk", "permissions": [permission.pk]}
     assert client.post(url, data).status_code == 302
     assert list(role.permissions.all()) == [permission]
+
+
+def shown_to(client, person) -> list[str]:
+    """Return the words of the menu's links as a person sees them."""
+    client.force_login(person)
+    page = client.get(QUEUE).content.decode()
+    menu = re.search(r'<nav class="desk-menu".*?</nav>', page, re.S)[0]
+    return re.findall(r"<a [^>]+>([^<]+)</a>", menu)
+
+
+def test_menu_offers_what_a_person_may_do(client):
+    coordinator = shown_to(client, make_coordinator())
+    assert coordinator[:3] == ["Queue", "Today", "Add a caller"]
+    assert "Settings" not in coordinator
+    manager = shown_to(client, make_manager())
+    assert {*coordinator, "Settings", "Wordings", "Who is told"} <= {*manager}
+    assert "Add a caller" not in shown_to(client, make_clinician())
+
+
+def test_who_manages_nothing_has_no_second_menu(client):
+    client.force_login(make_coordinator())
+    assert "desk-menu__more" not in client.get(QUEUE).content.decode()

@@ -1,0 +1,46 @@
+"""What the desk's menu offers, and to whom."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the menu, for those who have the permission."""
+
+    label: str | Promise
+    route: str
+    permission: str
+    arguments: tuple = ()
+
+    def address(self) -> str:
+        return reverse(f"admin:consultations_{self.route}", args=self.arguments)
+
+
+# What people do all day stands in the row.
+DAILY = (
+    Entry(_("Queue"), "consultationrequest_changelist", "view_consultationrequest"),
+    Entry(_("Today"), "consultationrequest_today", "view_consultationrequest"),
+    Entry(_("Add a caller"), "consultationrequest_caller", "add_consultationrequest"),
+)
+# What is set once and looked at now and then stands behind *Manage*.
+MANAGE = (
+    Entry(_("Form steps"), "stepcount_changelist", "view_stepcount"),
+    Entry(_("Settings"), "intakesettings_change", "view_intakesettings", (1,)),
+    Entry(_("Who is told"), "unclaimedcontact_changelist", "view_unclaimedcontact"),
+    Entry(_("Wordings"), "wording_changelist", "view_wording"),
+    Entry(_("Questions"), "clearancequestion_changelist", "view_clearancequestion"),
+)
+
+
+def entries(group: tuple[Entry, ...], user, here: str) -> list[dict]:
+    """Return the links of a group that a person may follow; `here` is marked."""
+    return [
+        {"label": entry.label, "address": address, "is_here": address == here}
+        for entry in group
+        if user.has_perm(f"consultations.{entry.permission}")
+        and (address := entry.address())
+    ]
