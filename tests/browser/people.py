@@ -53,6 +53,16 @@ def find_at_the_desk(page: Page, reference: str) -> None:
     page.wait_for_url(f"**/{reference}/**")
 
 
+def leaf_to(page: Page, name: str) -> None:
+    """Turn the pages of a list until somebody stands there, however long it is."""
+    number = 1
+    while not page.get_by_role("link", name=name).count():
+        number += 1
+        pages = page.get_by_role("navigation", name="Pages")
+        pages.get_by_role("link", name=str(number), exact=True).click()
+        page.wait_for_url(f"**p={number}")
+
+
 def history(page: Page):
     """Return the history's entries, the newest first."""
     section = page.locator("section", has=page.get_by_role("heading", name="History"))

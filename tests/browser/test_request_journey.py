@@ -9,6 +9,7 @@ from tests.browser.people import (
     fill_in,
     find_at_the_desk,
     history,
+    leaf_to,
     send,
     sign_in,
 )
@@ -163,6 +164,7 @@ def test_a_caller_is_added_at_the_desk(visit):
     reference = re.search(r"/([^/]+)/change/|/([^/]+)/$", desk.url)
     assert reference
     desk.goto("/admin/consultations/consultationrequest/")
+    leaf_to(desk, "Wilhelmina Caller")
     expect(desk.get_by_role("link", name="Wilhelmina Caller")).to_be_visible()
 
 
