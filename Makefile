@@ -13,10 +13,10 @@ NODE := tests/browser/node_modules
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
 
-# On SQLite, then a whole site on SQLite in a browser, then on PostgreSQL.
+# On SQLite, then whole sites on SQLite in browsers, then on PostgreSQL.
 test: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m pytest -n 2 -m "not browser"
-	@$(PY) -m pytest -m browser
+	@$(PY) -m pytest -n 2 --dist loadfile -m browser
 	@$(PY) -m tests.with_postgres $(PY) -m pytest -n 2 -m "not browser"
 
 lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json

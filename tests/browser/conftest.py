@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.browser.people import sign_in
-from tests.browser.running_site import RunningSite
+from tests.browser.running_site import RunningSite, after_first_start
 from tests.browser.watch import Watch
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -36,14 +37,24 @@ print(json.dumps({status: page(status) for status in (400, 403, 429, 500, 503)})
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """A site with the demo content, started once for all browser tests."""
+def prepared(tmp_path_factory) -> Path:
+    """The folder of a site after its first start: to be copied, once for all tests."""
+    base = tmp_path_factory.getbasetemp()
+    # The processes of one run have their folders side by side.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return after_first_start(shared)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, prepared):
+    """A site with the demo content, started once in each process of the tests."""
     site = RunningSite(tmp_path_factory.mktemp("site"))
+    site.move_in(prepared)
     try:
         site.start()
         yield site
     finally:
-        site.stop()
+        site.close()
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +97,7 @@ def visit(browser, site):
 @pytest.fixture(scope="session")
 def error_pages(site) -> dict[str, str]:
     """The pages for when nothing works, as the site itself draws them."""
-    return json.loads(site.manage("shell", "--verbosity", "0", "-c", ERRORS))
+    return json.loads(site.run(ERRORS))
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,11 @@
 import contextlib
 import email
 import email.policy
+import fcntl
+import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +21,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A first start migrates, collects the static files and loads the demo content.
 FIRST_START = 420
+# What belongs to one run of a site, and to no copy of it.
+OF_A_RUN = shutil.ignore_patterns("*.log", "*.lock")
+# Does what it is told, a line at a time: Django need not be loaded for each of them.
+INSIDE = """
+import contextlib, io, json, sys, traceback
+import django
+from django.db import connections
+django.setup()
+for line in sys.stdin:
+    said, fault = io.StringIO(), ""
+    with contextlib.redirect_stdout(said):
+        try:
+            exec(compile(json.loads(line), "<test>", "exec"), {})
+        except Exception:
+            fault = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps([said.getvalue(), fault]), flush=True)
+"""
 
 
 def free_port() -> int:
@@ -35,6 +56,27 @@ def wait_until(condition: Callable, seconds: float = 30):
     return answer
 
 
+def after_first_start(base: Path) -> Path:
+    """Return the folder of a site that was started once; processes share one.
+
+    `base` is a folder that all of them know. Nobody starts a site in what is returned:
+    it is there to be copied.
+    """
+    folder = base / "first-start"
+    with (base / "first-start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = base / "first-start-making"
+            making.mkdir()
+            site = RunningSite(making)
+            try:
+                site.start()
+            finally:
+                site.stop()
+            making.rename(folder)
+    return folder
+
+
 class RunningSite:
     """`manage.py run_site` with its own port, database, keys, files and mail."""
 
@@ -43,6 +85,7 @@ class RunningSite:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.process: subprocess.Popen | None = None
+        self.inside: subprocess.Popen | None = None
         self.log = folder / "site.log"
         # What a test sets beside the usual environment.
         self.more: dict[str, str] = {}
@@ -62,6 +105,10 @@ class RunningSite:
             "PYTHONWARNINGS": "error::DeprecationWarning:clinic_site",
             **self.more,
         }
+
+    def move_in(self, prepared: Path) -> None:
+        """Begin with a copy of a site's folder, which saves a first start."""
+        shutil.copytree(prepared, self.folder, ignore=OF_A_RUN, dirs_exist_ok=True)
 
     def start(self) -> None:
         """Start the site and wait until it answers."""
@@ -85,6 +132,13 @@ class RunningSite:
         status = self.process.wait(timeout=30)
         self.process = None
         return status
+
+    def close(self) -> None:
+        """Stop everything that was started for this site."""
+        if self.inside is not None:
+            self.inside.communicate(timeout=30)
+            self.inside = None
+        self.stop()
 
     def live(self) -> bool:
         try:
@@ -117,6 +171,23 @@ class RunningSite:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def run(self, code: str) -> str:
+        """Run Python code beside the site and return what it prints."""
+        if self.inside is None:
+            self.inside = subprocess.Popen(
+                [sys.executable, "-c", INSIDE],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        self.inside.stdin.write(json.dumps(code) + "\n")
+        self.inside.stdin.flush()
+        printed, fault = json.loads(self.inside.stdout.readline())
+        assert not fault, fault
+        return printed
 
     def files_holding(self, text: str) -> list[str]:
         """Return the files of the site in which a text can be read."""

@@ -36,12 +36,8 @@ print(json.dumps(page.url))
 @pytest.fixture(scope="module")
 def every_block(site):
     """Return the address of an article with every block; gone afterwards."""
-    yield json.loads(site.manage("shell", "--verbosity", "0", "-c", MAKE))
-    site.manage(
-        "shell",
-        "--verbosity",
-        "0",
-        "-c",
+    yield json.loads(site.run(MAKE))
+    site.run(
         "from articles.models import ArticlePage;"
         "ArticlePage.objects.get(slug='every-block').delete()",
     )

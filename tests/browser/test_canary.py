@@ -20,15 +20,16 @@ OWN_ADDRESS = "canary.mail"
 
 
 @pytest.fixture
-def own_site(tmp_path_factory):
+def own_site(tmp_path_factory, prepared):
     """A site of its own: what other tests typed is no business of this one."""
     site = RunningSite(tmp_path_factory.mktemp("canary"))
+    site.move_in(prepared)
     site.more = {"GUNICORN_CMD_ARGS": "--access-logfile - --log-level debug"}
     try:
         site.start()
         yield site
     finally:
-        site.stop()
+        site.close()
 
 
 class Trail:

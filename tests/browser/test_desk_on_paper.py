@@ -42,7 +42,7 @@ SIZES = {"A4": (210, 297), "Letter": (216, 279)}
 @pytest.fixture
 def sheet(visit, site):
     """The sheet with sixty requests on it and no other."""
-    site.manage("shell", "--verbosity", "0", "-c", RECEIVE)
+    site.run(RECEIVE)
     try:
         page = visit(color_scheme="dark")
         sign_in(page, "coordinator", "/admin/")
@@ -51,7 +51,7 @@ def sheet(visit, site):
         expect(page.locator(".sheet__request")).to_have_count(NUMBER)
         yield page
     finally:
-        site.manage("shell", "--verbosity", "0", "-c", PUT_AWAY)
+        site.run(PUT_AWAY)
 
 
 def pages(pdf: bytes) -> int:

@@ -31,7 +31,7 @@ page.get_workflow().start(page, editor)
 print(page.url)
 print(page.title)
 """
-    return site.manage("shell", "--verbosity", "0", "-c", code).strip().splitlines()
+    return site.run(code).strip().splitlines()
 
 
 def looked_at(page: Page) -> list[str]:

@@ -28,7 +28,7 @@ person.groups.add(Group.objects.get(name="Intake coordinators"))
 def person(site, request):
     name = f"second-{request.node.originalname[-8:].replace('_', '')}"
     script = MAKE_PERSON.format(name=name, password=DEMO_PASSWORD)
-    site.manage("shell", "--verbosity", "0", "-c", script)
+    site.run(script)
     return name
 
 

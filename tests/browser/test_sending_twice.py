@@ -26,7 +26,7 @@ print(json.dumps([
 def kept(site, name: str) -> list:
     """Return the requests of a person: reference, message and kinds of events."""
     code = COUNT.format(name=name)
-    return json.loads(site.manage("shell", "--verbosity", "0", "-c", code))
+    return json.loads(site.run(code))
 
 
 def filled_in(page, name: str, message="words"):
