@@ -31,6 +31,12 @@ MANAGE = (
     Entry(_("Form steps"), "stepcount_changelist", "view_stepcount"),
     Entry(_("Settings"), "intakesettings_change", "view_intakesettings", (1,)),
     Entry(_("Who is told"), "unclaimedcontact_changelist", "view_unclaimedcontact"),
+    Entry(
+        _("Read first"),
+        "readfirstprocedure_change",
+        "view_readfirstprocedure",
+        (1,),
+    ),
     Entry(_("Wordings"), "wording_changelist", "view_wording"),
     Entry(_("Questions"), "clearancequestion_changelist", "view_clearancequestion"),
 )

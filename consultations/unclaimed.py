@@ -21,12 +21,12 @@ def tellings(
     """Return the steps that are due for a request, the first one first.
 
     `contacts` are those who still get mail: who has left takes no time of the others.
-    What is to be read first is told sooner, at every step.
+    What is pinned as one to read first is told sooner, at every step.
     """
     begins = (request.received_at, request.reopened_at, request.snoozed_until)
     since = max(moment for moment in begins if moment and moment <= now)
     minutes = intake.unclaimed_minutes
-    if request.read_first:
+    if request.pinned:
         minutes = min(minutes, intake.unclaimed_read_first_minutes)
     found, waited = [], minutes
     for contact in contacts:
@@ -35,7 +35,7 @@ def tellings(
             break
         found.append(Telling(contact, due, since))
         step = contact.minutes
-        if request.read_first:
+        if request.pinned:
             step = min(step, intake.unclaimed_read_first_minutes)
         waited += step
     return found

@@ -181,7 +181,7 @@ REQUESTS = [
         "read_first": True,
         "service": "depression",
         "steps": [
-            (1, "take", LINH, {}),
+            (1, "take", LINH, {"did": "Rang at once. He is with his sister today."}),
             (1.2, "log_attempt", LINH, {"outcome": "reached"}),
             (
                 1.5,

@@ -11,6 +11,7 @@ from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
 from consultations.fields import StoryField, TypedField
 from consultations.models import ConsultationRequest, Disposition, Outcome
 from consultations.models.lookups import normal_reference
+from consultations.models.read_first import ASKING
 from consultations.models.snoozing import against_snoozing
 
 NOTE_LIMIT = 5000
@@ -33,10 +34,37 @@ def works_requests():
     return colleagues().filter(groups__name__in=(INTAKE_COORDINATORS, CLINIC_MANAGERS))
 
 
-class ActionForm(forms.Form):
-    """What every action takes: a note, if there is something to say."""
+class PressForm(forms.Form):
+    """A press; on a request to read first it asks for what was done about it."""
 
     use_required_attribute = False
+
+    def __init__(self, *args, user=None, subject=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.subject = subject
+        if subject is not None and subject.pinned and self.prefix in ASKING:
+            self.fields["did"] = what_was_done()
+            self.order_fields(["did", *(self.field_order or ())])
+
+    def arguments(self) -> dict:
+        """Return what the method is called with."""
+        return {"did": self.cleaned_data["did"]} if "did" in self.fields else {}
+
+
+def what_was_done() -> StoryField:
+    """Return the field that asks what was done about a request to read first."""
+    return StoryField(
+        label=_("Read first: what did you do about it?"),
+        limit=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what you did about it")},
+    )
+
+
+class ActionForm(PressForm):
+    """What most actions take: a note, if there is something to say."""
+
     note = StoryField(
         label=_("Note"),
         required=False,
@@ -44,24 +72,21 @@ class ActionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, user=None, subject=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.subject = subject
-
     def arguments(self) -> dict:
-        """Return what the method is called with."""
-        return {"note": self.cleaned_data["note"]}
+        return super().arguments() | {"note": self.cleaned_data["note"]}
 
 
-class BareForm(forms.Form):
+class BareForm(PressForm):
     """A press that says everything by itself."""
 
-    def __init__(self, *args, user=None, subject=None, **kwargs):
-        super().__init__(*args, **kwargs)
+
+class AnswerForm(PressForm):
+    """What was done about a request to read first."""
+
+    note = what_was_done()
 
     def arguments(self) -> dict:
-        return {}
+        return {"note": self.cleaned_data["note"]}
 
 
 class AttemptForm(ActionForm):
@@ -269,6 +294,13 @@ ACTIONS = {
         Action("reopen", _("Open again."), ReopenForm),
         Action("mark_spam", _("Closed as spam; it can be reopened.")),
         Action("mark_genuine", _("Among the others now.")),
+        Action(
+            "answer_read_first",
+            _("Kept in the history."),
+            AnswerForm,
+            by_clinicians=True,
+            overtakable=False,
+        ),
         Action("void_own_link", _("The private link leads nowhere now."), BareForm),
         Action(
             "add_note",

@@ -162,7 +162,9 @@ class CallerViews:
             location=place,
             **form.content,
         )
-        if form.cleaned_data["take_it"] and received.assigned_to_id is None:
+        # What is read first is taken on its own page, with what was done about it.
+        free = received.assigned_to_id is None and not received.pinned
+        if form.cleaned_data["take_it"] and free:
             received.take(by=user)
         return received
 

@@ -19,7 +19,12 @@ from consultations.admin.keeping import forget, kept_for, left_behind
 from consultations.admin.keys import keys_for
 from consultations.admin.presence import beside
 from consultations.admin.presenting import event_when, shown, told
-from consultations.admin.queue import TEMPLATES, way_back
+from consultations.admin.queue import (
+    TEMPLATES,
+    WRITES_PROCEDURE,
+    procedure_url,
+    way_back,
+)
 from consultations.admin.returning import coming_back
 from consultations.admin.same_person import SamePerson, say_where_it_leads
 from consultations.admin.undoing import undo_addresses
@@ -28,6 +33,7 @@ from consultations.models import (
     KeptPost,
     Outcome,
     PageTicket,
+    ReadFirstProcedure,
     ReadingKind,
     RequestEvent,
     Story,
@@ -100,7 +106,7 @@ class DetailViews:
         try:
             getattr(subject, action)(**arguments)
         except Refused as refused:
-            messages.warning(request, told(refused, form.cleaned_data.get("note")))
+            messages.warning(request, told(refused, _written(form)))
             fresh = self._found(request, reference, or_none=True)
             if fresh is None:
                 return redirect(way_back(request))
@@ -162,6 +168,7 @@ class DetailViews:
             "voicemail": at_hand.voicemail,
             "told": promise.was_told(subject),
             "wordings": subject.wordings.values(),
+            "read_first": self._read_first(request, subject),
             "history": [
                 _entry(event, whole_story, undo) | {"of": person.reference_of(event)}
                 for event in reversed(all_events)
@@ -181,6 +188,19 @@ class DetailViews:
         }
         template = f"{TEMPLATES}/detail.html"
         return TemplateResponse(request, template, context, status=status)
+
+    def _read_first(self, request, subject) -> dict | None:
+        """Return what to do about a request to read first; None for any other."""
+        if not (subject.read_first and subject.is_open):
+            return None
+        procedure = ReadFirstProcedure.load()
+        user, missing = request.user, not procedure.is_written
+        return {
+            "steps": procedure.step_list,
+            "ring": procedure.ring,
+            "decides": user.has_perm("consultations.decide_suitability"),
+            "write": missing and user.has_perm(WRITES_PROCEDURE) and procedure_url(),
+        }
 
     def _forms(self, request, subject, bound, keys):
         """Return a form for each action that is legal now and allowed to the user."""
@@ -249,8 +269,14 @@ def _outcomes(subject, keys) -> list[dict]:
 
 def _kept_note(user, form) -> NoteForm:
     """Return the note box with what was written beside a refused press."""
-    note = form.cleaned_data.get("note", "")
+    note = _written(form)
     return NoteForm(initial={"note": note}, user=user, prefix="add_note")
+
+
+def _written(form) -> str:
+    """Return everything that somebody wrote into a form that was refused."""
+    written = (form.cleaned_data.get(name, "") for name in ("did", "note"))
+    return "\n\n".join(text for text in written if text)
 
 
 def _number(text) -> int | None:

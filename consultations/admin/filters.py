@@ -10,10 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from clinic.models import LocationPage, ServicePage
-from consultations.models import Bucket, Channel, IntakeSettings, Status
+from consultations.models import (
+    Bucket,
+    Channel,
+    IntakeSettings,
+    ReadFirstProcedure,
+    Status,
+)
 from consultations.models.buckets import COUNTED_AT_MOST, conditions, counted, ordered
 
 CLOCK_SETTINGS = ("first_attempt_minutes", "conversation_minutes")
+PROCEDURE = ("steps", "ring_number")
 ID_LENGTH = 19
 ONE_DESK = ("mine", "nobody")
 # Tabs that stand there only while somebody is in them.
@@ -82,13 +89,17 @@ class StateFilter(admin.SimpleListFilter):
             "all": queryset,
         }
         intake = IntakeSettings.objects.filter(pk=1)
+        procedure = ReadFirstProcedure.objects.filter(pk=1)
         figures = counted(
             request.user,
             within,
             **{name: intake.values(name)[:1] for name in CLOCK_SETTINGS},
+            **{name: procedure.values(name)[:1] for name in PROCEDURE},
         )
         given = {name: figures.pop(name) for name in CLOCK_SETTINGS}
         self.intake = IntakeSettings(**{k: v for k, v in given.items() if v})
+        written = {name: figures.pop(name) or "" for name in PROCEDURE}
+        self.procedure = ReadFirstProcedure(**written)
         self.size = figures[self.value()]
         # Nobody counts what is over.
         self.counts = {k: v for k, v in figures.items() if k not in ("closed", "all")}

@@ -23,6 +23,7 @@ from consultations.models.buckets import COUNTED_AT_MOST
 
 FOUND_AT_MOST = 50
 QUERY_LIMIT = 200
+WRITES_PROCEDURE = "consultations.change_readfirstprocedure"
 # What no list shows is not even decrypted for one.
 NOT_LISTED = ("reason", "message", "answers")
 # A refresh writes down whom it showed unless a list showed them this lately.
@@ -170,6 +171,7 @@ class QueueViews:
             "chosen": next(tab for tab in tabs if tab["selected"]),
             "filters": changelist.filter_specs[:-1],
             "chosen_filters": changelist.chosen_filters,
+            "unwritten": _unwritten(state.procedure, request.user),
             "empty": empty.of_list(
                 state.value(), request.user, filtered=bool(changelist.chosen_filters)
             ),
@@ -226,3 +228,16 @@ def way_back(request) -> str:
         and value.isascii()
     }
     return f"{reverse(LIST)}?{urlencode(codes)}" if codes else reverse(LIST)
+
+
+def procedure_url() -> str:
+    """Return where the procedure for what is read first is written."""
+    return reverse("admin:consultations_readfirstprocedure_change", args=[1])
+
+
+def _unwritten(procedure, user) -> str:
+    """Return where whoever answers for the desk writes a procedure that is missing."""
+    answers = user.has_perm("consultations.work_requests")
+    if procedure.is_written or not (answers and user.has_perm(WRITES_PROCEDURE)):
+        return ""
+    return procedure_url()

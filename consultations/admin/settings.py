@@ -4,12 +4,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import IntakeSettings, Wording
+from consultations.models import IntakeSettings, ReadFirstProcedure, Wording
 
 
-@admin.register(IntakeSettings)
-class IntakeSettingsAdmin(admin.ModelAdmin):
-    """One row of settings; its list leads straight to it."""
+class OneRowAdmin(admin.ModelAdmin):
+    """A model of one row; its list leads straight to it."""
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -20,7 +19,18 @@ class IntakeSettingsAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_or_change_permission(request):
             return super().changelist_view(request, extra_context)
-        return redirect(reverse("admin:consultations_intakesettings_change", args=[1]))
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return redirect(reverse(name, args=[1]))
+
+
+@admin.register(IntakeSettings)
+class IntakeSettingsAdmin(OneRowAdmin):
+    """How this clinic takes requests in."""
+
+
+@admin.register(ReadFirstProcedure)
+class ReadFirstProcedureAdmin(OneRowAdmin):
+    """What to do about a request to read first; managers and clinicians write it."""
 
 
 @admin.register(Wording)

@@ -106,7 +106,7 @@ class SheetViews:
             raise PermissionDenied
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET"])
-        pressing = ("-read_first", F("due_at").asc(nulls_last=True), "pk")
+        pressing = ("-pinned", F("due_at").asc(nulls_last=True), "pk")
         queue = self.get_queryset(request).open().select_related("location")
         queue = queue.order_by(*pressing)
         found = list(queue[: PRINTED_AT_MOST + 1])

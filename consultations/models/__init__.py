@@ -20,6 +20,7 @@ from .choices import (
 )
 from .details import Answer
 from .kept import KeptPost, PageTicket
+from .procedure import ReadFirstProcedure
 from .questions import ClearanceQuestion, OwnQuestion
 from .refusals import Conflict, IllegalTransition
 from .request import ConsultationRequest
@@ -63,6 +64,7 @@ __all__ = [
     "OwnQuestion",
     "PageTicket",
     "QuarantineReason",
+    "ReadFirstProcedure",
     "ReadingEntry",
     "ReadingKind",
     "ReadingReason",

@@ -60,12 +60,9 @@ class Lane(models.TextChoices):
     CLOSED = "closed"
 
 
-# A consultation that was agreed on is no longer pinned.
 LANE = Case(
     When(~Q(status__in=OPEN), then=Value(Lane.CLOSED.value)),
-    When(
-        Q(read_first=True) & ~Q(status=Status.SCHEDULED), then=Value(Lane.FIRST.value)
-    ),
+    When(pinned=True, then=Value(Lane.FIRST.value)),
     When(status=Status.QUARANTINED, then=Value(Lane.ODD.value)),
     When(called_back_at__isnull=False, then=Value(Lane.CALLED.value)),
     When(status=Status.SCHEDULED, then=Value(Lane.SCHEDULED.value)),

@@ -80,6 +80,7 @@ class EventKind(models.TextChoices):
     CORRECTED = "corrected", _("Corrected through the private link")
     WITHDRAWN = "withdrawn", _("Withdrawn: do not contact")
     LINK_VOIDED = "link_voided", _("Private link made void")
+    READ_FIRST_DONE = "read_first_done", _("Read first: what was done")
     TAKEN = "taken", _("Taken")
     HANDED_OVER = "handed_over", _("Handed over")
     CONTACT_STARTED = "contact_started", _("Contact started")

@@ -51,10 +51,10 @@ class CrisisMark:
     def mark_read_first(self, *texts: str) -> dict:
         """Set the mark if one of the texts asks for it.
 
-        Saves nothing: whoever stores the texts stores `read_first` in the same
-        transaction, and adds what this returns to the details of its event.
+        Saves nothing: whoever stores the texts stores `read_first` and `pinned` in the
+        same transaction, and adds what this returns to the details of its event.
         """
         if not speaks_of_danger(texts):
             return {}
-        self.read_first = True
+        self.read_first = self.pinned = True
         return {"read_first": True}

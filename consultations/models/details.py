@@ -82,7 +82,9 @@ class Details:
             was_first = self.read_first
             danger = self.mark_read_first(_typed(answers))
             self._write(
-                **now | {"answers": json.dumps(kept)}, read_first=self.read_first
+                **now | {"answers": json.dumps(kept)},
+                read_first=self.read_first,
+                pinned=self.pinned,
             )
             had = bool(earlier["reason"] or earlier["answers"])
             event = self.events.create(

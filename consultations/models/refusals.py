@@ -15,3 +15,7 @@ class IllegalTransition(Refused):
 
 class Conflict(Refused):
     """Somebody else was faster."""
+
+
+class Unanswered(Refused):
+    """What was done about a request to read first has to be said with this."""

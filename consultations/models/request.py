@@ -10,6 +10,7 @@ from .buckets import LANE
 from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
 from .details import Details
 from .own_link import fresh_selector
+from .read_first import ReadFirst
 from .receiving import Receiving
 from .snoozing import SnoozeQuerySet, Snoozing
 from .told import WORDING_COLUMNS, WasTold
@@ -58,7 +59,14 @@ class ConsultationRequestQuerySet(SnoozeQuerySet, UnclaimedQuerySet):
 
 
 class ConsultationRequest(
-    Receiving, Details, Transitions, Snoozing, Afterwards, WasTold, models.Model
+    Receiving,
+    Details,
+    ReadFirst,
+    Transitions,
+    Snoozing,
+    Afterwards,
+    WasTold,
+    models.Model,
 ):
     """One person's wish to be called about a consultation, and what came of it.
 
@@ -77,6 +85,7 @@ class ConsultationRequest(
             "status",
             "disposition",
             "read_first",
+            "pinned",
             "channel",
             "contact_method",
             "contact_times",
@@ -129,6 +138,8 @@ class ConsultationRequest(
         _("disposition"), max_length=14, choices=Disposition.choices, blank=True
     )
     read_first = models.BooleanField(_("read first"), default=False)
+    # Read first, and nobody has said yet what was done about it.
+    pinned = models.BooleanField(_("on top until answered for"), default=False)
     channel = models.CharField(
         _("channel"), max_length=8, choices=Channel.choices, default=Channel.WEB
     )

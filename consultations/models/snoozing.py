@@ -25,12 +25,12 @@ class SnoozeQuerySet(models.QuerySet):
     """Who waits and who is back: a comparison with the clock, and no job to miss."""
 
     def snoozed(self, now: datetime):
-        """Open requests that wait for their time; one to be read first never does."""
-        return self.filter(status__in=OPEN, read_first=False, snoozed_until__gt=now)
+        """Open requests that wait for their time; one that is pinned never does."""
+        return self.filter(status__in=OPEN, pinned=False, snoozed_until__gt=now)
 
     def awake(self, now: datetime):
         """Open requests that do not wait."""
-        awake = models.Q(read_first=True) | models.Q(snoozed_until=None)
+        awake = models.Q(pinned=True) | models.Q(snoozed_until=None)
         return self.filter(awake | models.Q(snoozed_until__lte=now), status__in=OPEN)
 
     def back_from_snooze(self, now: datetime):
@@ -45,7 +45,7 @@ class Snoozing:
         """Say whether it waits for its time and need not be shown among what is due."""
         return (
             self.is_open
-            and not self.read_first
+            and not self.pinned
             and self.snoozed_until is not None
             and self.snoozed_until > (now or timezone.now())
         )

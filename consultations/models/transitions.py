@@ -50,6 +50,7 @@ TRANSITIONS = {
         Status.RECEIVED: Status.CLOSED,
     },
     "mark_genuine": {Status.QUARANTINED: Status.RECEIVED},
+    "answer_read_first": _ANY,
     "add_note": _ANY,
     # What the person does through their private link.
     "correct": {status: status for status in OPEN},
@@ -95,18 +96,21 @@ class Transitions(Undoing, Linking):
     """Named methods, each taking `by=` and writing its event with its change.
 
     `seen` is the id of the newest event the person had before them; `at` says when
-    it happened if it is entered afterwards.
+    it happened if it is entered afterwards; `did` says what was done about a request
+    that is read first (see `ReadFirst`).
     """
 
     _through_method = False
 
     def can(self, action: str) -> bool:
         """Say whether an action fits the present status."""
+        if action == "answer_read_first" and not self.pinned:
+            return False
         return self.status in TRANSITIONS[action]
 
-    def take(self, *, by, seen=None, at=None):
+    def take(self, *, by, did="", seen=None, at=None):
         """Make the request one's own; refused when somebody else has it."""
-        with self._acting("take", by, seen, at) as act:
+        with self._acting("take", by, seen, at, did) as act:
             if self.assigned_to_id == by.pk:
                 return
             if self.assigned_to_id:
@@ -120,15 +124,15 @@ class Transitions(Undoing, Linking):
             act.set(assigned_to=to, assigned_at=act.at)
             act.record(EventKind.HANDED_OVER, note=note, to=to.pk)
 
-    def start_contact(self, *, by, seen=None, at=None):
+    def start_contact(self, *, by, did="", seen=None, at=None):
         """Say that contact has begun, before anything came of it."""
-        with self._acting("start_contact", by, seen, at) as act:
+        with self._acting("start_contact", by, seen, at, did) as act:
             act.record(EventKind.CONTACT_STARTED)
 
-    def log_attempt(self, outcome: str, *, by, note="", at=None):
+    def log_attempt(self, outcome: str, *, by, note="", did="", at=None):
         """Record one try to reach the person, or that they rang."""
         outcome = Outcome(outcome)
-        with self._acting("log_attempt", by, None, at) as act:
+        with self._acting("log_attempt", by, None, at, did) as act:
             if self.first_attempt_at is None:
                 act.set(first_attempt_at=act.at)
             if outcome in CONVERSATIONS and self.first_conversation_at is None:
@@ -137,9 +141,9 @@ class Transitions(Undoing, Linking):
             act.set(snoozed_until=None, called_back_at=act.at if they_called else None)
             act.record(EventKind.ATTEMPTED, note=note, outcome=outcome.value)
 
-    def schedule(self, when: datetime, *, by, note="", seen=None, at=None):
+    def schedule(self, when: datetime, *, by, note="", did="", seen=None, at=None):
         """Give the consultation a time."""
-        with self._acting("schedule", by, seen, at) as act:
+        with self._acting("schedule", by, seen, at, did) as act:
             act.set(scheduled_for=when, snoozed_until=None, confirmed_at=None)
             act.record(EventKind.SCHEDULED, note=note, when=when.isoformat())
 
@@ -158,7 +162,17 @@ class Transitions(Undoing, Linking):
             act.record(EventKind.MISSED, note=note)
 
     @transaction.atomic
-    def close(self, disposition, *, by, duplicate_of=None, note="", seen=None, at=None):
+    def close(
+        self,
+        disposition,
+        *,
+        by,
+        duplicate_of=None,
+        note="",
+        did="",
+        seen=None,
+        at=None,
+    ):
         """End the request with how it ended.
 
         A duplicate leads to the one that stays: where `duplicate_of` is a duplicate
@@ -180,7 +194,7 @@ class Transitions(Undoing, Linking):
             named, duplicate_of = duplicate_of, self.the_one_that_stays(duplicate_of)
             if duplicate_of is None:
                 raise _in_a_circle(named, by)
-        with self._acting("close", by, seen, at) as act:
+        with self._acting("close", by, seen, at, did) as act:
             act.set(
                 disposition=disposition.value,
                 closed_at=act.at,
@@ -233,7 +247,7 @@ class Transitions(Undoing, Linking):
             act.record(EventKind.NOTED, note=text)
 
     @contextmanager
-    def _acting(self, action, by, seen, at):
+    def _acting(self, action, by, seen, at, did=""):
         """Lock the row, check that the action is legal, then write what it did."""
         who = actor_fields(by)
         with transaction.atomic():
@@ -247,6 +261,7 @@ class Transitions(Undoing, Linking):
                 )
             target = TRANSITIONS[action][self.status]
             act = Act(at or timezone.now(), target)
+            self.say_what_was_done(action, did, who, act.at)
             stored = self.clear_values()
             if action not in STILL_OWING:
                 act.set(called_back_at=None)

@@ -95,12 +95,12 @@ class UnclaimedQuerySet(models.QuerySet):
     def unclaimed(self, now: datetime):
         """Open requests that nobody has or has tried, and that are not put off.
 
-        Possible spam waits for a look in its own tab, but not if it is to be read
-        first.
+        Possible spam waits for a look in its own tab, but not if it is pinned
+        as one to read first.
         """
         waiting = models.Q(status__in=[Status.RECEIVED, Status.IN_CONTACT])
-        waiting |= models.Q(status=Status.QUARANTINED, read_first=True)
-        asleep = models.Q(read_first=False, snoozed_until__gt=now)
+        waiting |= models.Q(status=Status.QUARANTINED, pinned=True)
+        asleep = models.Q(pinned=False, snoozed_until__gt=now)
         return self.filter(waiting, assigned_to=None, first_attempt_at=None).exclude(
             asleep
         )

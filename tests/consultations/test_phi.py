@@ -39,6 +39,7 @@ def test_models_without_classification_hold_nothing_typed_by_the_public():
         "Wording",
         "IntakeSettings",
         "OwnQuestion",
+        "ReadFirstProcedure",
         "ReadingEntry",
         "StepCount",
         "TrailHead",

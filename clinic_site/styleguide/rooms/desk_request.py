@@ -5,6 +5,7 @@ from clinic_site.styleguide.made_up_desk import (
     CSRF,
     UNDO,
     actions,
+    addresses,
     attempt,
     entry,
     linked_one,
@@ -18,7 +19,7 @@ from clinic_site.styleguide.made_up_desk import (
     with_keys,
 )
 from clinic_site.styleguide.sample import Sample
-from consultations.admin.actions import CloseForm
+from consultations.admin.actions import AnswerForm, CloseForm
 
 FOLDER = "admin/consultations/consultationrequest/"
 
@@ -74,7 +75,14 @@ SAMPLES = [
                     "href": "tel:+17035550170",
                 },
             },
-            "Alone": {"steps": ["Ring at once."]},
+            "To be answered": lambda: {
+                "steps": ["Ring at once."],
+                "form": AnswerForm(user=made_up.user(), prefix="answer_read_first"),
+                "url": addresses()["answer_read_first"],
+                "page": "page",
+                "csrf_token": CSRF,
+            },
+            "Not written yet": {"steps": [], "write": "#write"},
         },
         width="third",
     ),
