@@ -327,11 +327,11 @@ REQUESTS = [
             (1.2, "hand_over", LINH, {"to": TOMASZ}),
             (
                 30,
-                "close",
+                "decide",
                 TOMASZ,
                 {
-                    "disposition": "not_suitable",
-                    "note": "Explained on the phone; wrote to her psychiatrist.",
+                    "suitable": False,
+                    "reason": "Explained on the phone; wrote to her psychiatrist.",
                 },
             ),
         ],

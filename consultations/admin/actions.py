@@ -13,9 +13,17 @@ from consultations.models import ConsultationRequest, Disposition, Outcome
 from consultations.models.lookups import normal_reference
 from consultations.models.read_first import ASKING
 from consultations.models.snoozing import against_snoozing
+from consultations.models.suitability import decides
 
 NOTE_LIMIT = 5000
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+NOT_SUITABLE = _("Not suitable")
+# Spam and not suitable are closed by presses of their own.
+CLOSING = [
+    (value, label)
+    for value, label in Disposition.choices
+    if value not in (Disposition.SPAM, Disposition.NOT_SUITABLE)
+]
 AT_THE_DESK = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
 
 
@@ -209,7 +217,7 @@ class CloseForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.fields["disposition"].choices = [
             ("", _("Choose how it ended")),
-            *dispositions_for(self.user),
+            *CLOSING,
         ]
 
     def clean_duplicate_of(self):
@@ -242,16 +250,23 @@ class CloseForm(ActionForm):
         }
 
 
-def dispositions_for(user) -> list[tuple[str, str]]:
-    """Return the dispositions a person may close with."""
-    suitable = user.has_perm("consultations.decide_suitability")
-    works = user.has_perm("consultations.work_requests")
-    return [
-        (value, label)
-        for value, label in Disposition.choices
-        if value != Disposition.SPAM
-        and (suitable if value == Disposition.NOT_SUITABLE else works)
-    ]
+class DecideForm(PressForm):
+    """Suitable or not, and why; clinicians alone read the reason."""
+
+    suitable = forms.ChoiceField(choices=[("yes", _("Suitable")), ("no", NOT_SUITABLE)])
+    reason = StoryField(
+        label=_("Reason"),
+        help_text=_("Clinicians alone read it. Write nothing of it into a note."),
+        limit=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the reason first")},
+    )
+
+    def arguments(self) -> dict:
+        return super().arguments() | {
+            "suitable": self.cleaned_data["suitable"] == "yes",
+            "reason": self.cleaned_data["reason"],
+        }
 
 
 @dataclass(frozen=True)
@@ -265,11 +280,15 @@ class Action:
     by_clinicians: bool = False
     # A note or an attempt happened, whatever else did: it never conflicts.
     overtakable: bool = True
+    # Nobody else does this, whatever they may otherwise.
+    clinicians_alone: bool = False
 
     def allowed_to(self, user) -> bool:
         """Say whether a person may press it."""
         if not user.has_perm("consultations.change_consultationrequest"):
             return False
+        if self.clinicians_alone:
+            return decides(user)
         return self.by_clinicians or user.has_perm("consultations.work_requests")
 
 
@@ -290,7 +309,8 @@ ACTIONS = {
         Action("schedule", _("Scheduled."), ScheduleForm),
         Action("confirm", _("Confirmed."), BareForm),
         Action("miss", _("Noted that they did not come.")),
-        Action("close", _("Closed."), CloseForm, by_clinicians=True),
+        Action("decide", _("Decided."), DecideForm, clinicians_alone=True),
+        Action("close", _("Closed."), CloseForm),
         Action("reopen", _("Open again."), ReopenForm),
         Action("mark_spam", _("Closed as spam; it can be reopened.")),
         Action("mark_genuine", _("Among the others now.")),

@@ -42,9 +42,11 @@ from consultations.models.details import told_in
 from consultations.models.lookups import normal_reference
 from consultations.models.receiving import CONTENT
 from consultations.models.refusals import Refused
+from consultations.models.suitability import DECIDES, decides
 from consultations.models.transitions import ENDINGS
 from consultations.typed import ACT, DETAIL
 
+WORKS = "consultations.work_requests"
 TODAY = "admin:consultations_consultationrequest_today"
 
 
@@ -108,10 +110,14 @@ class DetailViews:
         except Refused as refused:
             messages.warning(request, told(refused, _written(form)))
             fresh = self._found(request, reference, or_none=True)
+            words = form.cleaned_data.get("reason", "")
             if fresh is None:
+                words = "\n\n".join(filter(None, (_written(form), words)))
+                if words:
+                    return self._not_here(request, words)
                 return redirect(way_back(request))
             kept = {action: form, "add_note": _kept_note(request.user, form)}
-            return self._page(request, fresh, kept, status=409)
+            return self._page(request, fresh, kept, words, status=409)
         messages.success(request, chosen.done)
         if action == "close":
             say_where_it_leads(request, subject)
@@ -133,12 +139,25 @@ class DetailViews:
             raise Http404
         return found
 
-    def _page(self, request, subject, bound=None, status=200):
-        """Show a request, with the forms that somebody has to look at again."""
+    def _not_here(self, request, words):
+        """Give back what was written about a request that has gone to somebody else."""
+        context = self.admin_site.each_context(request)
+        context |= {"title": _("No longer with you"), "words": words}
+        return TemplateResponse(
+            request, f"{TEMPLATES}/not_here.html", context, status=409
+        )
+
+    def _page(self, request, subject, bound=None, unkept="", status=200):
+        """Show a request, with the forms that somebody has to look at again.
+
+        `unkept` is the reason of a decision that was refused.
+        """
         person = SamePerson(subject, request.user)
+        reads = decides(request.user)
+        with_reasons = ("suitability_reason",) if reads else ()
         all_events = list(
             RequestEvent.objects.filter(request__in=person.request_ids)
-            .select_related("actor")
+            .select_related("actor", *with_reasons)
             .order_by("at", "pk")
         )
         events = [event for event in all_events if event.request_id == subject.pk]
@@ -170,10 +189,13 @@ class DetailViews:
             "wordings": subject.wordings.values(),
             "read_first": self._read_first(request, subject),
             "history": [
-                _entry(event, whole_story, undo) | {"of": person.reference_of(event)}
+                _entry(event, whole_story, undo, reads)
+                | {"of": person.reference_of(event)}
                 for event in reversed(all_events)
             ],
             "newest_undo": undo[max(undo)] if undo else "",
+            "clinicians_page": reads and not request.user.has_perm(WORKS),
+            "unkept": unkept,
             "seen": events[-1].pk if events else 0,
             "forms": forms,
             **coming_back(subject, events, forms, row.hours, at_hand.intake),
@@ -198,7 +220,7 @@ class DetailViews:
         return {
             "steps": procedure.step_list,
             "ring": procedure.ring,
-            "decides": user.has_perm("consultations.decide_suitability"),
+            "decides": user.has_perm(DECIDES),
             "write": missing and user.has_perm(WRITES_PROCEDURE) and procedure_url(),
         }
 
@@ -216,15 +238,20 @@ class DetailViews:
         return forms
 
 
-def _entry(event, story, undo) -> dict:
-    """Return one line of the history: what it replaced, and what takes it back."""
+def _entry(event, story, undo, reads_reasons: bool) -> dict:
+    """Return one line of the history: what it replaced, and what takes it back.
+
+    Only clinicians are given the reason of a decision.
+    """
     undoing = story.undone.get(event.pk)
+    decision = getattr(event, "suitability_reason", None) if reads_reasons else None
     return {
         "event": event,
         "when": event_when(event),
         "earlier": _earlier(event),
         "undo": undo.get(event.pk, ""),
         "undone": undoing and {"by": undoing.actor_name, "when": event_when(undoing)},
+        "reason": decision.reason if decision else "",
     }
 
 

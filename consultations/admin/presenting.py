@@ -22,6 +22,7 @@ from consultations.models import (
     Status,
 )
 from consultations.models.refusals import Refused
+from consultations.models.suitability import DECIDES
 
 
 class Reached:
@@ -257,6 +258,10 @@ class Shown:
             tz = timezone.get_current_timezone()
             when = clocks.moment_words(request.scheduled_for, self.now, tz)
             return _("Consultation %(when)s") % {"when": when}
+        if request.suitable:
+            return _("Schedule")
+        if self.whose == "you" and self.user.has_perm(DECIDES):
+            return _("Suitable or not?")
         if request.first_conversation_at:
             return _("Schedule or close")
         if request.contact_method == ContactMethod.EMAIL:

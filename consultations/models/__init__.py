@@ -26,6 +26,7 @@ from .refusals import Conflict, IllegalTransition
 from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .steps import Step, StepCount
+from .suitability import SuitabilityReason
 from .trail import (
     ReadingEntry,
     ReadingKind,
@@ -74,6 +75,7 @@ __all__ = [
     "Step",
     "StepCount",
     "Story",
+    "SuitabilityReason",
     "Sureness",
     "TrailHead",
     "UnclaimedContact",

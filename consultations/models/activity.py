@@ -117,6 +117,8 @@ class RequestEvent(models.Model):
             until = datetime.fromisoformat(self.details["until"])
             when = clocks.dated_words(until, timezone.get_current_timezone())
             words = _("%(what)s until %(when)s") % {"what": words, "when": when}
+        if self.kind == EventKind.DECIDED and self.details.get("suitable"):
+            words = _("%(what)s: suitable") % {"what": words}
         if self.kind == EventKind.QUARANTINED:
             said = QuarantineReason.words(self.details.get("reasons", []))
             words = f"{words}: {', '.join(said)}" if said else words

@@ -89,6 +89,7 @@ class EventKind(models.TextChoices):
     SCHEDULED = "scheduled", _("Consultation scheduled")
     CONFIRMED = "confirmed", _("Consultation confirmed")
     MISSED = "missed", _("Did not come")
+    DECIDED = "decided", _("Suitability decided")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
     MARKED_READ_FIRST = "marked_read_first", _("Read first, as its duplicate is")

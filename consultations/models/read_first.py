@@ -9,7 +9,9 @@ from .choices import EventKind
 from .refusals import Unanswered
 
 # Who does one of these has the request in hand, so they say what was done.
-ASKING = frozenset({"take", "start_contact", "log_attempt", "schedule", "close"})
+ASKING = frozenset(
+    {"take", "start_contact", "log_attempt", "schedule", "close", "decide"}
+)
 
 
 class ReadFirst:

@@ -13,6 +13,7 @@ from .own_link import fresh_selector
 from .read_first import ReadFirst
 from .receiving import Receiving
 from .snoozing import SnoozeQuerySet, Snoozing
+from .suitability import Suitability
 from .told import WORDING_COLUMNS, WasTold
 from .transitions import Transitions
 from .unclaimed import UnclaimedQuerySet
@@ -62,6 +63,7 @@ class ConsultationRequest(
     Receiving,
     Details,
     ReadFirst,
+    Suitability,
     Transitions,
     Snoozing,
     Afterwards,
@@ -86,6 +88,7 @@ class ConsultationRequest(
             "disposition",
             "read_first",
             "pinned",
+            "suitable",
             "channel",
             "contact_method",
             "contact_times",
@@ -140,6 +143,8 @@ class ConsultationRequest(
     read_first = models.BooleanField(_("read first"), default=False)
     # Read first, and nobody has said yet what was done about it.
     pinned = models.BooleanField(_("on top until answered for"), default=False)
+    # Found so by a clinician; the reason lies elsewhere.
+    suitable = models.BooleanField(_("found suitable"), default=False)
     channel = models.CharField(
         _("channel"), max_length=8, choices=Channel.choices, default=Channel.WEB
     )

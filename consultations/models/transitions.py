@@ -3,13 +3,12 @@
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from consultations import clocks
 
-from .actors import Outsider, actor_fields
+from .actors import actor_fields
 from .choices import CONVERSATIONS, OPEN, Disposition, EventKind, Outcome, Status
 from .notices import acknowledge_once, announce
 from .refusals import Conflict, IllegalTransition, Refused
@@ -19,7 +18,12 @@ from .undoing import Undoing
 
 BEFORE = "the state before it was closed"
 _ANY = {status: status for status in Status}
-ENDINGS = (EventKind.CLOSED, EventKind.MARKED_SPAM, EventKind.WITHDRAWN)
+ENDINGS = (
+    EventKind.CLOSED,
+    EventKind.DECIDED,
+    EventKind.MARKED_SPAM,
+    EventKind.WITHDRAWN,
+)
 _WORKED = (Status.RECEIVED, Status.IN_CONTACT, Status.SCHEDULED)
 
 # action -> {status it is legal in: status it leads to}
@@ -43,6 +47,7 @@ TRANSITIONS = {
     "schedule": dict.fromkeys(_WORKED, Status.SCHEDULED),
     "confirm": {Status.SCHEDULED: Status.SCHEDULED},
     "miss": {Status.SCHEDULED: Status.IN_CONTACT},
+    "decide": {status: status for status in _WORKED},
     "close": dict.fromkeys(_WORKED, Status.CLOSED),
     "reopen": {Status.CLOSED: BEFORE},
     "mark_spam": {
@@ -185,11 +190,8 @@ class Transitions(Undoing, Linking):
             raise IllegalTransition("a duplicate names the request it repeats")
         if duplicate_of is not None and duplicate_of.pk == self.pk:
             raise IllegalTransition("a request does not repeat itself")
-        if disposition == Disposition.NOT_SUITABLE and (
-            isinstance(by, Outsider)
-            or not by.has_perm("consultations.decide_suitability")
-        ):
-            raise PermissionDenied("Suitability is a clinician's decision.")
+        if disposition == Disposition.NOT_SUITABLE:
+            raise IllegalTransition("not suitable is decided by a clinician: decide()")
         if duplicate_of is not None:
             named, duplicate_of = duplicate_of, self.the_one_that_stays(duplicate_of)
             if duplicate_of is None:

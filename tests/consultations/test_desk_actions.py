@@ -169,11 +169,10 @@ def test_clinician_decides_suitability_of_what_was_handed_over(
     request.hand_over(clinician, by=coordinator)
     client.force_login(clinician)
 
-    for action in ("take", "schedule", "mark_spam", "start_contact"):
+    for action in ("take", "schedule", "mark_spam", "start_contact", "close"):
         assert client.post(act(request, action)).status_code == 403
-    booked = client.post(act(request, "close"), {"close-disposition": "booked"})
-    assert "Select a valid choice" in booked.content.decode()
-    client.post(act(request, "close"), {"close-disposition": "not_suitable"})
+    data = {"decide-suitable": "no", "decide-reason": "another way suits better"}
+    client.post(act(request, "decide"), data)
 
     request.refresh_from_db()
     assert request.disposition == "not_suitable"

@@ -9,9 +9,16 @@ from consultations.models import (
     KeptPost,
     RequestEvent,
     RequestLookup,
+    SuitabilityReason,
 )
 
-CLASSIFIED = (ConsultationRequest, KeptPost, RequestEvent, RequestLookup)
+CLASSIFIED = (
+    ConsultationRequest,
+    KeptPost,
+    RequestEvent,
+    RequestLookup,
+    SuitabilityReason,
+)
 
 
 @pytest.mark.parametrize("model", CLASSIFIED, ids=lambda m: m.__name__)

@@ -5,9 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from clinic.roles import CLINICIANS
 from consultations.models import (
     SYSTEM,
     Conflict,
@@ -41,11 +43,23 @@ def calls(request, by, other):
         "reopen": lambda: request.reopen(by=by),
         "mark_spam": lambda: request.mark_spam(by=by),
         "mark_genuine": lambda: request.mark_genuine(by=by),
+        "answer_read_first": lambda: _pinned(request).answer_read_first("rang", by=by),
+        "decide": lambda: request.decide(True, by=_clinician(by), reason="a reason"),
         "add_note": lambda: request.add_note("a note", by=by),
         "correct": lambda: request.correct(phone="+17035550142", by=by),
         "withdraw": lambda: request.withdraw(by=by),
         "void_own_link": lambda: request.void_own_link(by=by),
     }
+
+
+def _pinned(request):
+    ConsultationRequest.objects.filter(pk=request.pk).update(pinned=True)
+    return request
+
+
+def _clinician(user):
+    user.groups.add(Group.objects.get(name=CLINICIANS))
+    return user
 
 
 def in_status(status, by):
@@ -179,9 +193,12 @@ def test_not_suitable_is_a_clinicians_decision(coordinator, clinician):
     request = receive()
     for by in (coordinator, SYSTEM):
         with pytest.raises(PermissionDenied):
+            request.decide(False, by=by, reason="a reason")
+    for by in (coordinator, clinician):
+        with pytest.raises(IllegalTransition):
             request.close("not_suitable", by=by)
 
-    request.close("not_suitable", by=clinician)
+    request.decide(False, by=clinician, reason="a reason")
     assert request.disposition == "not_suitable"
 
 

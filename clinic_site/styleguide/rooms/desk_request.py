@@ -211,6 +211,7 @@ SAMPLES = [
                 "mark_genuine", "mark_spam", "add_note", status="quarantined"
             ),
             "Closed": lambda: actions("reopen", "add_note", status="closed"),
+            "A clinician's": lambda: actions("decide", "hand_over", "add_note"),
             "With keys": with_keys,
             "A kept note": with_kept,
         },
