@@ -37,6 +37,7 @@ MANAGE = (
         "view_readfirstprocedure",
         (1,),
     ),
+    Entry(_("Reply templates"), "replytemplate_changelist", "view_replytemplate"),
     Entry(_("Wordings"), "wording_changelist", "view_wording"),
     Entry(_("Questions"), "clearancequestion_changelist", "view_clearancequestion"),
 )

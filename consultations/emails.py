@@ -1,4 +1,4 @@
-"""The mail about a request: a reference, a time, a number; never what was typed."""
+"""The mail about a request: a reference, a time, a number; never what was told us."""
 
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
@@ -17,11 +17,14 @@ from consultations.fields import printable
 from consultations.models import (
     ConsultationRequest,
     IntakeSettings,
+    RequestEvent,
     Status,
     UnclaimedContact,
     own_link,
 )
-from consultations.models.notices import ACKNOWLEDGEMENT, STAFF_NOTICE
+from consultations.models.notices import ACKNOWLEDGEMENT, REPLY, STAFF_NOTICE
+from consultations.models.reply import may_still_go_out
+from consultations.models.reply_words import ReplyWords
 from consultations.models.unclaimed import UNCLAIMED
 
 
@@ -90,6 +93,24 @@ def unclaimed(message: OutboxMessage) -> EmailMultiAlternatives | None:
     return _mail("unclaimed", subject, message.recipient, context, intake)
 
 
+def reply(message: OutboxMessage) -> EmailMultiAlternatives | None:
+    """Send what the desk wrote, in the very words that its event keeps.
+
+    None once the person has withdrawn, another address holds, or it was taken back.
+    """
+    request = _request(message)
+    event = RequestEvent.objects.filter(pk=message.payload["event"]).first()
+    if request is None or event is None:
+        return None
+    if not may_still_go_out(request, event, message.recipient):
+        return None
+    words = ReplyWords.of_mail(event.note)
+    with translation.override(request.language):
+        context = {"words": words}
+        intake = IntakeSettings.load()
+        return _mail("reply", words.subject, message.recipient, context, intake)
+
+
 def _request(message: OutboxMessage) -> ConsultationRequest | None:
     found = ConsultationRequest.objects.with_told()
     return found.filter(pk=message.payload["request"]).first()
@@ -118,3 +139,4 @@ def _one_line(text: str) -> str:
 register_builder(STAFF_NOTICE, staff_notice)
 register_builder(UNCLAIMED, unclaimed)
 register_builder(ACKNOWLEDGEMENT, acknowledgement)
+register_builder(REPLY, reply)

@@ -16,6 +16,7 @@ from consultations.admin.keeping import KeepingViews
 from consultations.admin.keys import KeyViews
 from consultations.admin.mail import MailViews
 from consultations.admin.queue import QueueViews
+from consultations.admin.replies import ReplyViews
 from consultations.admin.sheet import SheetViews
 from consultations.admin.today import TodayViews
 from consultations.admin.undoing import UndoViews
@@ -29,6 +30,7 @@ admin.site.site_title = admin.site.site_header = _("Intake desk")
 @admin.register(ConsultationRequest)
 class ConsultationRequestAdmin(
     QueueViews,
+    ReplyViews,
     DetailViews,
     UndoViews,
     KeyViews,

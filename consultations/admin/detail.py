@@ -46,6 +46,7 @@ from consultations.models.suitability import DECIDES, decides
 from consultations.models.transitions import ENDINGS
 from consultations.typed import ACT, DETAIL
 
+CHANGES = "consultations.change_consultationrequest"
 WORKS = "consultations.work_requests"
 TODAY = "admin:consultations_consultationrequest_today"
 
@@ -173,9 +174,10 @@ class DetailViews:
         if kept and "add_note" not in bound:
             bound["add_note"] = kept.form(request.user)
         forms = self._forms(request, subject, bound, keys)
+        mail = self.mail_context(request, subject, events)
         context = {
             **self.admin_site.each_context(request),
-            **self.mail_context(request, subject, events),
+            **mail,
             **self.chart_context(subject),
             **person.context(),
             "title": subject.reference,
@@ -190,12 +192,16 @@ class DetailViews:
             "read_first": self._read_first(request, subject),
             "history": [
                 _entry(event, whole_story, undo, reads)
-                | {"of": person.reference_of(event)}
+                | {
+                    "of": person.reference_of(event),
+                    "mail": mail["mailed"].get(event.pk, ""),
+                }
                 for event in reversed(all_events)
             ],
             "newest_undo": undo[max(undo)] if undo else "",
             "clinicians_page": reads and not request.user.has_perm(WORKS),
             "unkept": unkept,
+            "replies": self._replies(request, subject),
             "seen": events[-1].pk if events else 0,
             "forms": forms,
             **coming_back(subject, events, forms, row.hours, at_hand.intake),
@@ -223,6 +229,13 @@ class DetailViews:
             "decides": user.has_perm(DECIDES),
             "write": missing and user.has_perm(WRITES_PROCEDURE) and procedure_url(),
         }
+
+    def _replies(self, request, subject) -> str:
+        """Return where a reply is chosen; "" when none can be sent now."""
+        if not (request.user.has_perm(CHANGES) and subject.can("reply")):
+            return ""
+        name = "admin:consultations_consultationrequest_replies"
+        return reverse(name, args=[subject.reference])
 
     def _forms(self, request, subject, bound, keys):
         """Return a form for each action that is legal now and allowed to the user."""

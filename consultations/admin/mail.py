@@ -21,6 +21,7 @@ from consultations import clocks
 from consultations.models import ConsultationRequest, Status
 from consultations.models.notices import (
     ACKNOWLEDGEMENT,
+    REPLY,
     STAFF_NOTICE,
     keys_of,
     rows_about,
@@ -32,7 +33,7 @@ NAMED_AT_MOST = 5
 LOOKED_AT = 1000
 ASKED_FOR = (
     *("id", "kind", "created_at", "not_before", "held_until", "attempts"),
-    *("sent_at", "dropped_at", "failed_at", "last_error"),
+    *("sent_at", "dropped_at", "failed_at", "last_error", "dedupe_key"),
 )
 # The mail server works, and refused this one address.
 REFUSED_ADDRESS = "SMTPRecipientsRefused"
@@ -52,11 +53,14 @@ class MailAlarm:
     # Notes about unclaimed requests that an address on the list refuses.
     untold: int = 0
     alone: int = 0
+    # References of open requests that a reply did not reach, and the reader may open.
+    unreached: list[str] = field(default_factory=list)
     # References of such single requests that the reader may open, a few of them.
     named: list[str] = field(default_factory=list)
 
     def __bool__(self):
-        return bool(self.since or self.notices or self.untold or self.alone)
+        pressing = (self.since, self.notices, self.untold, self.alone, self.unreached)
+        return any(map(bool, pressing))
 
 
 def outbox_rows(user, request=None, events=()) -> list[dict]:
@@ -107,6 +111,8 @@ def mail_alarm(rows: Iterable[dict]) -> MailAlarm:
     unanswered = _unanswered(alone)
     alarm.alone = len(unanswered)
     alarm.named = [r for r, seen in unanswered.items() if seen][:NAMED_AT_MOST]
+    unreached = _open_ones(alone, REPLY)
+    alarm.unreached = [r for r, seen in unreached.items() if seen][:NAMED_AT_MOST]
     alarm.notices = sum(
         row["kind"] == STAFF_NOTICE and row["failed_at"] is None for row in alone
     )
@@ -130,10 +136,14 @@ def _is_lying(row: dict, now) -> bool:
 
 def _unanswered(rows: list[dict]) -> dict[str, bool]:
     """Return the open requests without an acknowledgement: may the reader see them?"""
+    return _open_ones(rows, ACKNOWLEDGEMENT)
+
+
+def _open_ones(rows: list[dict], kind: str) -> dict[str, bool]:
     return {
         row["reference"]: row["seen"]
         for row in rows
-        if row["kind"] == ACKNOWLEDGEMENT and row["reference"]
+        if row["kind"] == kind and row["reference"]
     }
 
 
@@ -150,7 +160,16 @@ def acknowledgement_of(request, rows: Iterable[dict]) -> Acknowledgement:
     own = [row for row in rows if row["own"] and row["kind"] == ACKNOWLEDGEMENT]
     if not own:
         return Acknowledgement(_never_written(request))
-    row = max(own, key=lambda row: row["id"])
+    return _became(max(own, key=lambda row: row["id"]))
+
+
+def replies_of(rows: Iterable[dict]) -> dict[int, str]:
+    """Return what became of each mailed reply, by the id of its event."""
+    own = [row for row in rows if row["own"] and row["kind"] == REPLY]
+    return {int(row["dedupe_key"].split(":")[1]): _became(row).words for row in own}
+
+
+def _became(row: dict) -> Acknowledgement:
     tz, now = timezone.get_current_timezone(), timezone.now()
     if row["sent_at"]:
         when = clocks.moment_words(row["sent_at"], now, tz)
@@ -221,6 +240,7 @@ class MailViews:
             "mail_again": reverse(_name("mail_again")) if may else "",
         }
         if subject is not None:
+            context["mailed"] = replies_of(rows)
             context["acknowledgement"] = acknowledgement_of(subject, rows)
         return context
 

@@ -3,6 +3,7 @@ from .activity import RequestEvent, RequestLookup
 from .actors import REQUESTER, SYSTEM
 from .buckets import URGENT, Bucket
 from .choices import (
+    ATTEMPTS,
     CONVERSATIONS,
     OPEN,
     ActorKind,
@@ -23,6 +24,7 @@ from .kept import KeptPost, PageTicket
 from .procedure import ReadFirstProcedure
 from .questions import ClearanceQuestion, OwnQuestion
 from .refusals import Conflict, IllegalTransition
+from .reply import NotAllowed, ReplyChannel, ReplyTemplate, WordsChanged
 from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .steps import Step, StepCount
@@ -39,6 +41,7 @@ from .undoing import CannotUndo, Story
 from .wordings import Wording, WordingKind, WordingSet
 
 __all__ = [
+    "ATTEMPTS",
     "CONVERSATIONS",
     "OPEN",
     "REQUESTER",
@@ -61,6 +64,7 @@ __all__ = [
     "IntakeSettings",
     "KeptPost",
     "LookupKind",
+    "NotAllowed",
     "Outcome",
     "OwnQuestion",
     "PageTicket",
@@ -69,6 +73,8 @@ __all__ = [
     "ReadingEntry",
     "ReadingKind",
     "ReadingReason",
+    "ReplyChannel",
+    "ReplyTemplate",
     "RequestEvent",
     "RequestLookup",
     "Status",
@@ -82,6 +88,7 @@ __all__ = [
     "Wording",
     "WordingKind",
     "WordingSet",
+    "WordsChanged",
     "first_broken_link",
     "own_link",
 ]

@@ -85,6 +85,7 @@ class EventKind(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over")
     CONTACT_STARTED = "contact_started", _("Contact started")
     ATTEMPTED = "attempted", _("Tried to reach")
+    REPLIED = "replied", _("Replied")
     SNOOZED = "snoozed", _("Snoozed")
     SCHEDULED = "scheduled", _("Consultation scheduled")
     CONFIRMED = "confirmed", _("Consultation confirmed")
@@ -97,6 +98,10 @@ class EventKind(models.TextChoices):
     MARKED_GENUINE = "marked_genuine", _("Marked as genuine")
     NOTED = "noted", _("Note")
     UNDONE = "undone", _("Undone")
+
+
+# A reply is an attempt, too; its outcome stands in its details.
+ATTEMPTS = (EventKind.ATTEMPTED, EventKind.REPLIED)
 
 
 class AnswerKind(models.TextChoices):

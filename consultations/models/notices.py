@@ -9,6 +9,7 @@ from .choices import Status
 
 STAFF_NOTICE = "consultations.staff_notice"
 ACKNOWLEDGEMENT = "consultations.acknowledgement"
+REPLY = "consultations.reply"
 
 
 def announce(request, event, *, to_desk=True, to_requester=True) -> None:
@@ -46,12 +47,12 @@ def acknowledge_once(request, event) -> None:
 
 
 def rows_about(request, *kinds: str):
-    """Return the outbox rows of a request, of these kinds or of both."""
+    """Return the outbox rows of a request, of these kinds or of all."""
     keys = keys_of(request.events.only("pk"), *kinds)
     return OutboxMessage.objects.filter(dedupe_key__in=keys)
 
 
 def keys_of(events, *kinds: str) -> list[str]:
     """Return the keys under which these events ask for mail."""
-    kinds = kinds or (STAFF_NOTICE, ACKNOWLEDGEMENT)
+    kinds = kinds or (STAFF_NOTICE, ACKNOWLEDGEMENT, REPLY)
     return [f"{kind}:{event.pk}" for event in events for kind in kinds]

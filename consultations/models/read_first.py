@@ -10,7 +10,7 @@ from .refusals import Unanswered
 
 # Who does one of these has the request in hand, so they say what was done.
 ASKING = frozenset(
-    {"take", "start_contact", "log_attempt", "schedule", "close", "decide"}
+    {"take", "start_contact", "log_attempt", "schedule", "close", "decide", "reply"}
 )
 
 

@@ -12,6 +12,7 @@ from .details import Details
 from .own_link import fresh_selector
 from .read_first import ReadFirst
 from .receiving import Receiving
+from .reply import Replying
 from .snoozing import SnoozeQuerySet, Snoozing
 from .suitability import Suitability
 from .told import WORDING_COLUMNS, WasTold
@@ -64,6 +65,7 @@ class ConsultationRequest(
     Details,
     ReadFirst,
     Suitability,
+    Replying,
     Transitions,
     Snoozing,
     Afterwards,

@@ -20,7 +20,7 @@ from clinic.roles import (
 from .activity import AppendOnlyQuerySet
 from .actors import Outsider
 from .choices import Disposition, EventKind, Status
-from .transitions import IllegalTransition
+from .refusals import IllegalTransition
 
 DECIDES = "consultations.decide_suitability"
 # Who schedules what was found suitable.

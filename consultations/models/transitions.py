@@ -39,6 +39,11 @@ TRANSITIONS = {
         Status.IN_CONTACT: Status.IN_CONTACT,
         Status.SCHEDULED: Status.SCHEDULED,
     },
+    "reply": {
+        Status.RECEIVED: Status.IN_CONTACT,
+        Status.IN_CONTACT: Status.IN_CONTACT,
+        Status.SCHEDULED: Status.SCHEDULED,
+    },
     # What has a time already needs no other, and spam wants a look, not patience.
     "snooze": {
         Status.RECEIVED: Status.RECEIVED,

@@ -48,6 +48,7 @@ def test_models_without_classification_hold_nothing_typed_by_the_public():
         "OwnQuestion",
         "ReadFirstProcedure",
         "ReadingEntry",
+        "ReplyTemplate",
         "StepCount",
         "TrailHead",
         "UnclaimedContact",

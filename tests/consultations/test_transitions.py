@@ -16,6 +16,7 @@ from consultations.models import (
     ConsultationRequest,
     EventKind,
     IllegalTransition,
+    ReplyTemplate,
     Status,
 )
 from consultations.models.transitions import TRANSITIONS
@@ -25,6 +26,7 @@ from .conftest import receive
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+REPLY = {"name": "Hello", "channel": "text", "body": "We rang. {reference}"}
 TOMORROW = timezone.now() + timedelta(days=1)
 
 
@@ -45,11 +47,23 @@ def calls(request, by, other):
         "mark_genuine": lambda: request.mark_genuine(by=by),
         "answer_read_first": lambda: _pinned(request).answer_read_first("rang", by=by),
         "decide": lambda: request.decide(True, by=_clinician(by), reason="a reason"),
+        "reply": lambda: request.reply(
+            _template(), by=by, looked_at=_looked_at(request), key="0" * 32
+        ),
         "add_note": lambda: request.add_note("a note", by=by),
         "correct": lambda: request.correct(phone="+17035550142", by=by),
         "withdraw": lambda: request.withdraw(by=by),
         "void_own_link": lambda: request.void_own_link(by=by),
     }
+
+
+def _template():
+    return ReplyTemplate.objects.get_or_create(**REPLY)[0]
+
+
+def _looked_at(request):
+    ConsultationRequest.objects.filter(pk=request.pk).update(text_ok=True)
+    return ReplyTemplate.objects.get(**REPLY).words_for(request).digest
 
 
 def _pinned(request):

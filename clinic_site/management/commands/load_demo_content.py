@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from clinic_site.demo import requests
+from clinic_site.demo import replies, requests
 from clinic_site.demo.load import Demo
 
 
@@ -20,4 +20,5 @@ class Command(BaseCommand):
             demo = Demo()
             made = demo.load()
             requests.load(demo.users)
+            replies.load()
         self.stdout.write(f"Demo content is there; {made} pages were made.")

@@ -218,6 +218,7 @@ SAMPLES = [
             "No worker": lambda: alarm(since="today, 9:12 am", no_worker=True),
             "One address": lambda: alarm(alone=1, named=["K7QM2XNA"]),
             "Who is told": lambda: alarm(untold=1),
+            "A reply": lambda: alarm(unreached=["K7QM2XNA"]),
             "The desk's own": lambda: alarm(
                 alone=7, notices=2, named=["K7QM2XNA", "A2CD4EFG"]
             ),

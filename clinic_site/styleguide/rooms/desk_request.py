@@ -244,6 +244,28 @@ SAMPLES = [
         height=240,
     ),
     Sample(
+        FOLDER + "reply_words.html",
+        "Words of a reply",
+        "Exactly what a person is about to be sent.",
+        {
+            "Mail": {
+                "to": "jo@example.com",
+                "subject": "We tried to reach you",
+                "body": "Hello Jo,\n\nwe rang today. Your reference is K7QM2XNA.",
+            },
+            "Text": {"to": "(703) 555-0117", "body": "We rang today: K7QM2XNA."},
+        },
+        width="third",
+    ),
+    Sample(
+        FOLDER + "reply_crumbs.html",
+        "Where a reply stands",
+        "The way back to the request.",
+        {"One": {"reference": "K7QM2XNA", "here": "Send a reply"}},
+        width="third",
+        height=80,
+    ),
+    Sample(
         FOLDER + "press.html",
         "Press",
         "One press, no questions.",
