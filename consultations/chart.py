@@ -11,16 +11,15 @@ from clinic.hours import time_words
 from clinic.phone import display
 from consultations import clocks
 
-from .models import Disposition
-
 RULE = "-" * 40
 
 
 def chart_text(request, events: Iterable, *, by, what_for: str, reasons: bool) -> str:
     """Return contact, story, answers, consents and history of a request.
 
-    `reasons` says whether the reader may see why a clinician found somebody not
-    suitable; `what_for` is the reason of the export as the trail has it.
+    `reasons` says whether the reader may see why a clinician decided as they did;
+    the events then bring it along. `what_for` is the reason of the export as the
+    trail has it.
     """
     now = timezone.now()
     parts = [
@@ -101,10 +100,9 @@ def _consents(request) -> list[str]:
 
 def _entry(event, reasons: bool) -> str:
     words = f"{_when(event.at)}: {event.summary} ({event.actor_name})"
-    unsuitable = event.details.get("disposition") == Disposition.NOT_SUITABLE
-    if not event.note or (unsuitable and not reasons):
-        return words
-    return f"{words}\n  {_indented(event.note)}"
+    decision = getattr(event, "suitability_reason", None) if reasons else None
+    said = [event.note, decision.reason if decision else ""]
+    return "\n  ".join([words, *(_indented(text) for text in said if text)])
 
 
 def _indented(text: str) -> str:

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from consultations import clocks
 from consultations.models import (
+    ATTEMPTS,
     CONVERSATIONS,
+    ENDINGS,
     Disposition,
     EventKind,
     IntakeSettings,
@@ -19,7 +21,6 @@ _FIRST = {
 }
 # Who writes again or corrects how to be reached wants to be reached.
 _WROTE = (EventKind.AMENDED, EventKind.CORRECTED)
-_CLOSING = (EventKind.CLOSED, EventKind.MARKED_SPAM, EventKind.WITHDRAWN)
 
 
 @dataclass
@@ -85,7 +86,7 @@ def _happened(state: State, event) -> None:
         state.assigned_to_id, state.assigned_at = details["to"], event.at
     elif kind == EventKind.CONTACT_STARTED:
         state.status = Status.IN_CONTACT.value
-    elif kind == EventKind.ATTEMPTED:
+    elif kind in ATTEMPTS:
         _attempted(state, event)
     elif kind == EventKind.SNOOZED:
         state.snoozed_until = datetime.fromisoformat(details["until"])
@@ -101,7 +102,10 @@ def _happened(state: State, event) -> None:
     elif kind == EventKind.REOPENED:
         state.status = details["to"]
         state.disposition, state.closed_at = "", None
-    elif kind in _CLOSING:
+    elif kind == EventKind.DECIDED and details["suitable"]:
+        state.assigned_to_id = details["to"]
+        state.assigned_at = event.at if details["to"] else None
+    elif kind in ENDINGS:
         _closed(state, event)
 
 
@@ -116,7 +120,7 @@ def _attempted(state: State, event) -> None:
 
 def _closed(state: State, event) -> None:
     state.status, state.closed_at = Status.CLOSED.value, event.at
-    if event.kind == EventKind.CLOSED:
+    if event.kind in (EventKind.CLOSED, EventKind.DECIDED):
         state.disposition = event.details["disposition"]
     elif event.kind == EventKind.MARKED_SPAM:
         state.disposition = Disposition.SPAM.value

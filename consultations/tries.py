@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consultations import clocks
-from consultations.models import CONVERSATIONS, EventKind, Outcome, Status, Story
+from consultations.models import (
+    ATTEMPTS,
+    CONVERSATIONS,
+    EventKind,
+    Outcome,
+    Status,
+    Story,
+)
 
 # From here on a person is somebody to be reached anew.
 _ANEW = (
@@ -69,7 +76,7 @@ def _in_vain(events: list) -> list:
     for event in events:
         if event.kind in _ANEW:
             vain = []
-        elif event.kind == EventKind.ATTEMPTED:
+        elif event.kind in ATTEMPTS:
             reached = event.details["outcome"] in CONVERSATIONS
             vain = [] if reached else [*vain, event]
     return vain

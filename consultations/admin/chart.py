@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from consultations.admin.queue import TEMPLATES
 from consultations.chart import chart_text
 from consultations.models import ReadingKind, ReadingReason
+from consultations.models.actors import decides
 
 DETAIL = "admin:consultations_consultationrequest_change"
 CHART = "admin:consultations_consultationrequest_chart"
@@ -66,12 +67,14 @@ class ChartViews:
             return redirect(DETAIL, subject.reference)
         reason = ReadingReason(form.cleaned_data["reason"])
         self.record_reading(request, ReadingKind.EXPORT, [subject], reason)
+        reasons = decides(request.user)
+        brought = ("actor", "suitability_reason") if reasons else ("actor",)
         text = chart_text(
             subject,
-            subject.events.select_related("actor"),
+            subject.events.select_related(*brought),
             by=request.user,
             what_for=reason.label,
-            reasons=request.user.has_perm("consultations.decide_suitability"),
+            reasons=reasons,
         )
         context = {
             **self.admin_site.each_context(request),

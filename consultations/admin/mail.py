@@ -166,7 +166,18 @@ def acknowledgement_of(request, rows: Iterable[dict]) -> Acknowledgement:
 def replies_of(rows: Iterable[dict]) -> dict[int, str]:
     """Return what became of each mailed reply, by the id of its event."""
     own = [row for row in rows if row["own"] and row["kind"] == REPLY]
-    return {int(row["dedupe_key"].split(":")[1]): _became(row).words for row in own}
+    return {_event_of(row): _became(row).words for row in own}
+
+
+def gone_out(rows: Iterable[dict]) -> set[int]:
+    """Return the ids of the events whose reply has been mailed."""
+    return {
+        _event_of(r) for r in rows if r["own"] and r["kind"] == REPLY and r["sent_at"]
+    }
+
+
+def _event_of(row: dict) -> int:
+    return int(row["dedupe_key"].split(":")[1])
 
 
 def _became(row: dict) -> Acknowledgement:
@@ -241,6 +252,7 @@ class MailViews:
         }
         if subject is not None:
             context["mailed"] = replies_of(rows)
+            context["mail_gone"] = gone_out(rows)
             context["acknowledgement"] = acknowledgement_of(subject, rows)
         return context
 

@@ -21,8 +21,8 @@ from consultations.models import (
     QuarantineReason,
     Status,
 )
-from consultations.models.refusals import Refused
-from consultations.models.suitability import DECIDES
+from consultations.models.actors import DECIDES
+from consultations.models.refusals import Explained, Refused
 
 
 class Reached:
@@ -305,6 +305,8 @@ def told(refused: Refused, note: str | None = None) -> str:
 
 def _in_the_way(refused: Refused) -> str:
     event = refused.event
+    if isinstance(refused, Explained):
+        return str(refused)
     if event is None:
         return _("This does not fit the request any more.")
     facts = {"who": event.actor_name, "what": event.summary, "when": event_when(event)}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.admin.presenting import told
 from consultations.models import RequestEvent, Story
+from consultations.models.actors import decides
 from consultations.models.refusals import Refused
 
 UNDO = "admin:consultations_consultationrequest_undo"
@@ -24,13 +25,18 @@ def may_undo(user, event: RequestEvent) -> bool:
     return event.actor_id == user.pk or user.has_perm("consultations.work_requests")
 
 
-def undo_addresses(user, subject, story: Story) -> dict[int, str]:
-    """Return where each event that this person can undo now is undone."""
+def undo_addresses(user, subject, story: Story, gone=frozenset()) -> dict[int, str]:
+    """Return where each event that this person can undo now is undone.
+
+    `gone` are the events whose mail has gone out.
+    """
     return {
         pk: reverse(UNDO, args=[subject.reference, pk])
         for pk, event in story.events.items()
         if may_undo(user, event)
         and story.can_undo(event)
+        and pk not in gone
+        and (decides(user) or not story.is_decision(event))
         and not _needs_a_reason(user, subject, story, event)
     }
 

@@ -5,6 +5,7 @@ from .buckets import URGENT, Bucket
 from .choices import (
     ATTEMPTS,
     CONVERSATIONS,
+    ENDINGS,
     OPEN,
     ActorKind,
     AnswerKind,
@@ -43,6 +44,7 @@ from .wordings import Wording, WordingKind, WordingSet
 __all__ = [
     "ATTEMPTS",
     "CONVERSATIONS",
+    "ENDINGS",
     "OPEN",
     "REQUESTER",
     "SYSTEM",

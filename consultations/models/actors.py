@@ -2,7 +2,11 @@
 
 import enum
 
+from clinic.roles import CLINICIANS, holds_role
+
 from .choices import ActorKind
+
+DECIDES = "consultations.decide_suitability"
 
 
 class Outsider(enum.Enum):
@@ -23,3 +27,13 @@ def actor_fields(by) -> dict:
     if getattr(by, "pk", None) is None:
         raise TypeError("by= takes a saved user, REQUESTER or SYSTEM.")
     return {"actor": by, "actor_kind": ActorKind.STAFF}
+
+
+def decides(user) -> bool:
+    """Say whether somebody decides suitability, and reads why others decided so.
+
+    A superuser does so as a clinician alone.
+    """
+    if isinstance(user, Outsider) or not user.has_perm(DECIDES):
+        return False
+    return not user.is_superuser or holds_role(user, CLINICIANS)

@@ -100,6 +100,13 @@ class EventKind(models.TextChoices):
     UNDONE = "undone", _("Undone")
 
 
+# What closes a request; a decision does so if it finds somebody not suitable.
+ENDINGS = (
+    EventKind.CLOSED,
+    EventKind.DECIDED,
+    EventKind.MARKED_SPAM,
+    EventKind.WITHDRAWN,
+)
 # A reply is an attempt, too; its outcome stands in its details.
 ATTEMPTS = (EventKind.ATTEMPTED, EventKind.REPLIED)
 

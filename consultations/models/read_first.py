@@ -24,13 +24,15 @@ class ReadFirst:
         Unanswered when `note` says nothing.
         """
         if not note.strip():
-            raise Unanswered("what was done is said in words")
+            raise Unanswered()
         with self._acting("answer_read_first", by, None, at) as act:
             act.set(pinned=False)
             act.record(EventKind.READ_FIRST_DONE, note=note)
 
     @sensitive_variables()
-    def say_what_was_done(self, action: str, did: str, who: dict, at) -> None:
+    def say_what_was_done(
+        self, action: str, did: str, who: dict, at, *, asks: bool = True
+    ) -> None:
         """Keep what was done along with an action, in its transaction.
 
         Unanswered when the action asks for it and nothing was said.
@@ -38,7 +40,9 @@ class ReadFirst:
         if not self.pinned or action not in ASKING:
             return
         if not did.strip():
-            raise Unanswered("say what was done about it first")
+            if asks:
+                raise Unanswered()
+            return
         self.pinned = False
         type(self).objects.filter(pk=self.pk).update(pinned=False)
         self.events.create(

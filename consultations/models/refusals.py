@@ -1,5 +1,7 @@
 """Why an action was not carried out."""
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """An action that was not carried out; `event` is what stands in its way."""
@@ -17,5 +19,12 @@ class Conflict(Refused):
     """Somebody else was faster."""
 
 
-class Unanswered(Refused):
+class Explained(Refused):
+    """An action that was not carried out; str() says in words why, and what to do."""
+
+
+class Unanswered(Explained):
     """What was done about a request to read first has to be said with this."""
+
+    def __init__(self):
+        super().__init__(_("Read first: write what you did about it."))

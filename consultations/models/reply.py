@@ -12,7 +12,7 @@ from clinic.models import ClinicSettings, OutboxMessage
 from .choices import Disposition, EventKind, Outcome, Status
 from .discreet import telling_words
 from .notices import REPLY
-from .refusals import Refused
+from .refusals import Explained
 from .reply_words import (
     IN_SUBJECT,
     VARIABLES,
@@ -40,11 +40,11 @@ OUTCOME_OF = {
 }
 
 
-class NotAllowed(Refused):
+class NotAllowed(Explained):
     """The person did not allow this, or it cannot reach them; str() says why."""
 
 
-class WordsChanged(Refused):
+class WordsChanged(Explained):
     """The words are no longer those that were looked at before sending."""
 
 

@@ -10,6 +10,7 @@ from clinic.encryption import lookup_digests
 from .activity import RequestLookup
 from .choices import Disposition, EventKind, LookupKind, Status
 from .lookups import normal_email, normal_phone, whole_name
+from .refusals import Unanswered
 from .settings import IntakeSettings
 
 LOOKED_AT = 60
@@ -99,12 +100,19 @@ class Linking:
         """Return the request to link to: `target`, or what that one repeats.
 
         Returns None when that would be this very request, so that nothing leads in
-        a circle. Whoever links waits here for whoever links, so two see each other.
+        a circle.
         """
-        list(IntakeSettings.objects.select_for_update().filter(pk=1).values("pk"))
+        self.wait_for_links()
         stays = type(self).objects.select_related("duplicate_of").get(pk=target.pk)
         stays = stays.duplicate_of or stays
         return None if stays.pk == self.pk else stays
+
+    def wait_for_links(self) -> None:
+        """Wait for whoever links at this moment, so that two see each other.
+
+        Taken before any request is locked: everybody who links does so in this order.
+        """
+        list(IntakeSettings.objects.select_for_update().filter(pk=1).values("pk"))
 
     def take_duplicates_along(self, stays) -> list[int]:
         """Let what repeats this request repeat the one that stays; return their ids."""
@@ -112,22 +120,32 @@ class Linking:
         type(self).objects.filter(pk__in=moved).update(duplicate_of=stays)
         return moved
 
-    def take_duplicates_back(self, ending) -> None:
-        """Undo `take_duplicates_along` for those that have not been linked anew."""
+    def take_duplicates_back(self, link) -> None:
+        """Undo `take_duplicates_along` for those that have not been linked anew.
+
+        `link` is the event that let this request repeat another one.
+        """
         came_along = type(self).objects.filter(
-            pk__in=ending.details.get("moved", ()),
+            pk__in=link.details.get("moved", ()),
             status=Status.CLOSED,
             disposition=Disposition.DUPLICATE,
-            duplicate_of=ending.details.get("duplicate_of"),
+            duplicate_of=link.details.get("duplicate_of"),
         )
         came_along.update(duplicate_of=self)
 
     def pass_on_read_first(self, stays, who: dict, at: datetime) -> None:
-        """Let the one that stays be read first, when this one was to be."""
+        """Let the one that stays be read first, when this one was to be.
+
+        It comes on top unless somebody has said what was done about this one.
+        Unanswered when it is closed itself: nothing pressing goes out of sight.
+        """
         stays._lock()
-        if not self.read_first or stays.read_first:
+        if self.pinned and not stays.is_open:
+            raise Unanswered()
+        pins = self.pinned and not stays.pinned
+        if not pins and (stays.read_first or not self.read_first):
             return
-        stays._write(read_first=True)
+        stays._write(read_first=True, pinned=stays.pinned or self.pinned)
         stays.events.create(
             kind=EventKind.MARKED_READ_FIRST,
             at=at,

@@ -10,31 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.encryption import EncryptedTextField
-from clinic.roles import (
-    CLINIC_MANAGERS,
-    CLINICIANS,
-    INTAKE_COORDINATORS,
-    holds_role,
-)
+from clinic.roles import CLINIC_MANAGERS, INTAKE_COORDINATORS
 
 from .activity import AppendOnlyQuerySet
-from .actors import Outsider
+from .actors import decides
 from .choices import Disposition, EventKind, Status
 from .refusals import IllegalTransition
 
-DECIDES = "consultations.decide_suitability"
 # Who schedules what was found suitable.
 SCHEDULING = (INTAKE_COORDINATORS, CLINIC_MANAGERS)
-
-
-def decides(user) -> bool:
-    """Say whether somebody decides suitability, and reads why others decided so.
-
-    A superuser does so as a clinician alone.
-    """
-    if isinstance(user, Outsider) or not user.has_perm(DECIDES):
-        return False
-    return not user.is_superuser or holds_role(user, CLINICIANS)
 
 
 class SuitabilityReason(models.Model):
@@ -96,7 +80,7 @@ class Suitability:
             else:
                 ending = Disposition.NOT_SUITABLE.value
                 act.set(suitable=False, status=Status.CLOSED.value)
-                act.set(disposition=ending, closed_at=act.at)
+                act.set(disposition=ending, closed_at=act.at, called_back_at=None)
                 details = {"suitable": False, "disposition": ending}
                 details["from"] = str(self.status)
             act.record(EventKind.DECIDED, **details)

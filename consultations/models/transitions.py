@@ -18,12 +18,6 @@ from .undoing import Undoing
 
 BEFORE = "the state before it was closed"
 _ANY = {status: status for status in Status}
-ENDINGS = (
-    EventKind.CLOSED,
-    EventKind.DECIDED,
-    EventKind.MARKED_SPAM,
-    EventKind.WITHDRAWN,
-)
 _WORKED = (Status.RECEIVED, Status.IN_CONTACT, Status.SCHEDULED)
 
 # action -> {status it is legal in: status it leads to}
@@ -77,6 +71,8 @@ STILL_OWING = {
     "correct",
     "mark_genuine",
     "void_own_link",
+    "answer_read_first",
+    "decide",
 }
 
 
@@ -201,7 +197,9 @@ class Transitions(Undoing, Linking):
             named, duplicate_of = duplicate_of, self.the_one_that_stays(duplicate_of)
             if duplicate_of is None:
                 raise _in_a_circle(named, by)
-        with self._acting("close", by, seen, at, did) as act:
+        # What repeats another may be on top there instead: that one is asked about.
+        asks = duplicate_of is None
+        with self._acting("close", by, seen, at, did, asks=asks) as act:
             act.set(
                 disposition=disposition.value,
                 closed_at=act.at,
@@ -234,9 +232,11 @@ class Transitions(Undoing, Linking):
 
         One that was withdrawn needs a reason, unless the person `sent_again`.
         """
+        if self.duplicate_of_id:
+            self.wait_for_links()
         with self._acting("reopen", by, seen, at) as act:
             story = self.story()
-            ending = story.standing(*ENDINGS)[-1]
+            ending = story.ending()
             withdrawn = self.disposition == Disposition.WITHDRAWN
             if withdrawn and not sent_again and not note.strip():
                 raise IllegalTransition("a withdrawal is undone with a reason", ending)
@@ -244,7 +244,8 @@ class Transitions(Undoing, Linking):
             act.set(status=before, disposition="", closed_at=None, duplicate_of=None)
             details = {"to": before.value} | ({"withdrawn": True} if withdrawn else {})
             act.record(EventKind.REOPENED, note=note, **details)
-            self.take_duplicates_back(ending)
+            if self.duplicate_of_id:
+                self.take_duplicates_back(story.link())
         # Closed before the worker came, it may have been answered by nothing.
         acknowledge_once(self, self._newest_event())
 
@@ -254,7 +255,7 @@ class Transitions(Undoing, Linking):
             act.record(EventKind.NOTED, note=text)
 
     @contextmanager
-    def _acting(self, action, by, seen, at, did=""):
+    def _acting(self, action, by, seen, at, did="", *, asks=True):
         """Lock the row, check that the action is legal, then write what it did."""
         who = actor_fields(by)
         with transaction.atomic():
@@ -268,7 +269,7 @@ class Transitions(Undoing, Linking):
                 )
             target = TRANSITIONS[action][self.status]
             act = Act(at or timezone.now(), target)
-            self.say_what_was_done(action, did, who, act.at)
+            self.say_what_was_done(action, did, who, act.at, asks=asks)
             stored = self.clear_values()
             if action not in STILL_OWING:
                 act.set(called_back_at=None)

@@ -106,7 +106,7 @@ def test_reason_of_a_clinician_is_for_clinicians(
 ):
     request = receive()
     request.hand_over(clinician, by=coordinator)
-    request.close("not_suitable", by=clinician, note="weak heart")
+    request.decide(False, by=clinician, reason="weak heart")
 
     seen = {}
     for person in (clinician, coordinator, manager):

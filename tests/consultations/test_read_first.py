@@ -12,7 +12,7 @@ from consultations.models import (
     ReadFirstProcedure,
     Status,
 )
-from consultations.models.transitions import Unanswered
+from consultations.models.refusals import Unanswered
 
 from .conftest import filled_in, receive
 from .test_desk import CALLER, QUEUE, act, detail, rows

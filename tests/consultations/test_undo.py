@@ -94,7 +94,10 @@ def test_undone_press_leaves_the_request_as_it_was_and_can_be_redone(
 
 def test_every_press_of_the_desk_is_tried():
     person_only = {"correct", "withdraw"}
-    assert PRESSES.keys() | person_only == calls(None, None, None).keys()
+    # These have a file of their own: test_undo_care.
+    elsewhere = {"answer_read_first", "decide", "reply"}
+    tried = PRESSES.keys() | person_only | elsewhere
+    assert tried == calls(None, None, None).keys()
 
 
 def test_clock_runs_again_once_the_attempt_is_undone(coordinator, location):
@@ -231,8 +234,8 @@ def test_void_link_stays_void_once_a_new_address_has_a_new_one(coordinator):
 def test_not_suitable_is_not_decided_anew_by_redoing(coordinator, clinician):
     request = receive()
     request.hand_over(clinician, by=coordinator)
-    request.close("not_suitable", by=clinician)
-    request.undo(last(request).pk, by=coordinator)
+    request.decide(False, by=clinician, reason="a reason")
+    request.reopen(by=coordinator)
     with pytest.raises(PermissionDenied):
         request.undo(last(request).pk, by=coordinator)
     request.undo(last(request).pk, by=clinician)
