@@ -17,14 +17,27 @@ from consultations.models.lookups import normal_reference
 
 ACT = "admin:consultations_consultationrequest_act"
 DETAIL = "admin:consultations_consultationrequest_change"
+DECIDE, NOTED = "decide", "answer_read_first"
 # A note that is too long for the history is cut by whoever wrote it, not by us.
 KEPT_AT_MOST = 20_000
 
 
 @sensitive_variables()
 def typed_note(request: HttpRequest, action: str) -> str:
-    """Return the note that came with an action."""
-    return printable(request.POST.get(f"{action}-note", ""))[:KEPT_AT_MOST].strip()
+    """Return what came with an action for the history: what was done, and a note."""
+    written = (_typed(request, f"{action}-{field}") for field in ("did", "note"))
+    return "\n\n".join(text for text in written if text)
+
+
+@sensitive_variables()
+def typed_reason(request: HttpRequest, action: str) -> str:
+    """Return the reason that came with a decision; it goes into no note."""
+    return _typed(request, f"{DECIDE}-reason") if action == DECIDE else ""
+
+
+@sensitive_variables()
+def _typed(request: HttpRequest, field: str) -> str:
+    return printable(request.POST.get(field, ""))[:KEPT_AT_MOST].strip()
 
 
 def page_ticket(request: HttpRequest, reference: str) -> PageTicket | None:
@@ -60,15 +73,19 @@ def keep_and_lead_back(request: HttpRequest, reference: str, action: str):
 @sensitive_variables()
 def _keep(request, ticket, action) -> int | None:
     """Return for whom a note was kept; None where there was none or no proof."""
-    note = typed_note(request, action)
-    if ticket is None or not note:
+    note, reason = typed_note(request, action), typed_reason(request, action)
+    if ticket is None or not (note or reason):
         return None
     if not get_user_model().objects.filter(pk=ticket.user_id, is_active=True).exists():
         return None
     subject = ConsultationRequest.objects.filter(reference=ticket.reference).first()
     if subject is None:
         return None
-    KeptPost.keep(ticket, subject, action, note)
+    # What lies under a decision is its reason; its answer is kept as a note.
+    kept = {NOTED if action == DECIDE else action: note} | {DECIDE: reason}
+    for pressed, words in kept.items():
+        if words:
+            KeptPost.keep(ticket, subject, pressed, words)
     return ticket.user_id
 
 

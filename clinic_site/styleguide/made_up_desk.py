@@ -188,8 +188,8 @@ def actions(*names: str, **fields) -> dict:
 def with_kept() -> dict:
     """Return the column of actions with a note from before a session ended."""
     given = actions("log_attempt", "close", "add_note")
-    kept = Kept("She asked for Friday after four.", ids="7", drop="#drop")
-    given["forms"]["add_note"] = kept.form(made_up.user())
+    kept = Kept("#drop", note="She asked for Friday after four.", ids="7")
+    given["forms"] |= kept.forms(made_up.user(), given["subject"])
     return given | {"kept": kept}
 
 

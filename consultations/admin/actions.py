@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
 from consultations.fields import StoryField, TypedField
 from consultations.models import ConsultationRequest, Disposition, Outcome
+from consultations.models.actors import decides
 from consultations.models.lookups import normal_reference
 from consultations.models.read_first import ASKING
 from consultations.models.snoozing import against_snoozing
-from consultations.models.suitability import decides
 
 NOTE_LIMIT = 5000
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -219,6 +219,8 @@ class CloseForm(ActionForm):
             ("", _("Choose how it ended")),
             *CLOSING,
         ]
+        if "did" in self.fields:
+            self.fields["did"].required = False
 
     def clean_duplicate_of(self):
         """Turn the reference into the request."""
@@ -232,8 +234,16 @@ class CloseForm(ActionForm):
         return found
 
     def clean(self):
-        """A duplicate names what it repeats, and nothing else does."""
+        """A duplicate names what it repeats, and nothing else does.
+
+        Only where that one comes on top instead may it stay open what was done.
+        """
         data = super().clean()
+        stays = data.get("duplicate_of")
+        stays = stays and (stays.duplicate_of or stays)
+        passed_on = stays is not None and stays.is_open
+        if "did" in self.fields and not (data.get("did") or passed_on):
+            self.add_error("did", self.fields["did"].error_messages["required"])
         is_duplicate = data.get("disposition") == Disposition.DUPLICATE
         if "duplicate_of" in data and is_duplicate != (
             data["duplicate_of"] is not None

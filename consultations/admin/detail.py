@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from consultations import promise
 from consultations.admin.actions import ACTIONS, NoteForm
-from consultations.admin.keeping import forget, kept_for, left_behind
+from consultations.admin.keeping import forget, kept_for, left_behind, was_shown
 from consultations.admin.keys import keys_for
 from consultations.admin.presence import beside
 from consultations.admin.presenting import event_when, shown, told
@@ -38,16 +38,17 @@ from consultations.models import (
     RequestEvent,
     Story,
 )
+from consultations.models.actors import DECIDES, decides
 from consultations.models.details import told_in
 from consultations.models.lookups import normal_reference
 from consultations.models.receiving import CONTENT
 from consultations.models.refusals import Refused
-from consultations.models.suitability import DECIDES, decides
-from consultations.models.transitions import ENDINGS
-from consultations.typed import ACT, DETAIL
+from consultations.typed import ACT, DETAIL, typed_note, typed_reason
 
 CHANGES = "consultations.change_consultationrequest"
 WORKS = "consultations.work_requests"
+# Where an action begins with writing, its key leads into the box.
+WRITTEN_FIRST = {"add_note": "note", "answer_read_first": "note", "decide": "reason"}
 TODAY = "admin:consultations_consultationrequest_today"
 
 
@@ -94,9 +95,7 @@ class DetailViews:
             return HttpResponseNotAllowed(["POST"])
         subject = self._found(request, reference, or_none=True)
         if subject is None:
-            if left_behind(request, reference, action):
-                return redirect(way_back(request))
-            raise Http404
+            return self.gone(request, reference, action)
         form = chosen.form(
             request.POST, user=request.user, subject=subject, prefix=action
         )
@@ -109,14 +108,12 @@ class DetailViews:
         try:
             getattr(subject, action)(**arguments)
         except Refused as refused:
-            messages.warning(request, told(refused, _written(form)))
             fresh = self._found(request, reference, or_none=True)
-            words = form.cleaned_data.get("reason", "")
             if fresh is None:
-                words = "\n\n".join(filter(None, (_written(form), words)))
-                if words:
-                    return self._not_here(request, words)
-                return redirect(way_back(request))
+                messages.warning(request, told(refused))
+                return self.gone(request, reference, action, had_it=True)
+            messages.warning(request, told(refused, _written(form)))
+            words = form.cleaned_data.get("reason", "")
             kept = {action: form, "add_note": _kept_note(request.user, form)}
             return self._page(request, fresh, kept, words, status=409)
         messages.success(request, chosen.done)
@@ -140,13 +137,26 @@ class DetailViews:
             raise Http404
         return found
 
-    def _not_here(self, request, words):
-        """Give back what was written about a request that has gone to somebody else."""
-        context = self.admin_site.each_context(request)
-        context |= {"title": _("No longer with you"), "words": words}
-        return TemplateResponse(
-            request, f"{TEMPLATES}/not_here.html", context, status=409
-        )
+    @method_decorator(sensitive_variables())
+    def gone(self, request, reference, action, had_it=False):
+        """Answer a press on a request that is not with its sender any more.
+
+        What they wrote is kept there as a note, but for the reason of a decision:
+        that is given back. `had_it` says that it was theirs until this moment.
+        """
+        kept = left_behind(request, reference, action)
+        words = [typed_reason(request, action)]
+        if had_it and not kept:
+            words.insert(0, typed_note(request, action))
+        words = "\n\n".join(filter(None, words))
+        if words and (had_it or was_shown(request, reference)):
+            context = self.admin_site.each_context(request)
+            context |= {"title": _("No longer with you"), "words": words}
+            template = f"{TEMPLATES}/not_here.html"
+            return TemplateResponse(request, template, context, status=409)
+        if not (kept or had_it):
+            raise Http404
+        return redirect(way_back(request))
 
     def _page(self, request, subject, bound=None, unkept="", status=200):
         """Show a request, with the forms that somebody has to look at again.
@@ -166,15 +176,16 @@ class DetailViews:
         shown_too = [subject, *person.duplicates]
         self.record_reading(request, ReadingKind.DETAIL, shown_too)
         story, whole_story = Story(events), Story(all_events)
-        undo = undo_addresses(request.user, subject, story)
+        mail = self.mail_context(request, subject, events)
+        undo = undo_addresses(request.user, subject, story, mail["mail_gone"])
         keys, bound = keys_for(request), dict(bound or {})
         at_hand = beside(subject, request.user)
         row = shown([subject], request.user, intake=at_hand.intake)[0]
-        kept = kept_for(request.user, subject) if subject.has_kept else None
-        if kept and "add_note" not in bound:
-            bound["add_note"] = kept.form(request.user)
+        # What was kept waits until nothing else stands in the boxes.
+        waits = subject.has_kept and not bound
+        if kept := kept_for(request.user, subject) if waits else None:
+            bound, unkept = kept.forms(request.user, subject), kept.reason
         forms = self._forms(request, subject, bound, keys)
-        mail = self.mail_context(request, subject, events)
         context = {
             **self.admin_site.each_context(request),
             **mail,
@@ -245,9 +256,10 @@ class DetailViews:
             for name, action in ACTIONS.items()
             if action.allowed_to(request.user) and subject.can(name)
         }
-        if keys["add_note"] and "add_note" in forms:
-            note = forms["add_note"].fields["note"].widget
-            note.attrs["aria-keyshortcuts"] = keys["add_note"]
+        for name, field in WRITTEN_FIRST.items():
+            if keys[name] and name in forms:
+                widget = forms[name].fields[field].widget
+                widget.attrs["aria-keyshortcuts"] = keys[name]
         return forms
 
 
@@ -284,7 +296,7 @@ def _withdrawal(subject, story) -> dict | None:
     """Return when contact was refused and who wrote that down; None if it was not."""
     if not subject.is_withdrawn:
         return None
-    ending = story.standing(*ENDINGS)[-1]
+    ending = story.ending()
     own = ending.kind == EventKind.WITHDRAWN
     return {"own": own, "who": ending.actor_name, "when": event_when(ending)}
 

@@ -11,9 +11,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from consultations.admin.actions import NoteForm
+from consultations.admin.actions import DecideForm, NoteForm
 from consultations.models import ConsultationRequest, KeptPost
+from consultations.models.lookups import normal_reference
 from consultations.typed import (
+    DECIDE,
     DETAIL,
     keep_and_lead_back,
     page_ticket,
@@ -26,15 +28,27 @@ IDS_AT_MOST = 200
 
 @dataclass(frozen=True)
 class Kept:
-    """Notes of one person on one request, to be put into the box."""
+    """What one person wrote on one request, to be put where they wrote it.
 
-    note: str
-    ids: str
+    A reason is that of a decision; it never comes near the notes.
+    """
+
     drop: str
+    note: str = ""
+    ids: str = ""
+    reason: str = ""
+    reason_ids: str = ""
 
-    def form(self, user) -> NoteForm:
-        """Return the box of notes with what was kept in it."""
-        return NoteForm(initial={"note": self.note}, user=user, prefix="add_note")
+    def forms(self, user, subject) -> dict:
+        """Return the forms with what was kept in them, by action."""
+        given, forms = {"user": user, "subject": subject}, {}
+        if self.note:
+            initial = {"note": self.note}
+            forms["add_note"] = NoteForm(initial=initial, prefix="add_note", **given)
+        if self.reason:
+            initial = {"reason": self.reason}
+            forms[DECIDE] = DecideForm(initial=initial, prefix=DECIDE, **given)
+        return forms
 
 
 def kept_for(user, subject) -> Kept | None:
@@ -42,11 +56,17 @@ def kept_for(user, subject) -> Kept | None:
     posts = list(KeptPost.objects.of(user, subject))
     if not posts:
         return None
-    return Kept(
-        note="\n\n".join(dict.fromkeys(post.note for post in posts)),
-        ids=" ".join(str(post.pk) for post in posts),
-        drop=reverse(DROP, args=[subject.reference]),
-    )
+    note, ids = _together(post for post in posts if post.action != DECIDE)
+    reason, reason_ids = _together(post for post in posts if post.action == DECIDE)
+    drop = reverse(DROP, args=[subject.reference])
+    return Kept(drop, note, ids, reason, reason_ids)
+
+
+def _together(posts) -> tuple[str, str]:
+    """Return what was kept, each text once, and the ids it is forgotten by."""
+    posts = list(posts)
+    words = "\n\n".join(dict.fromkeys(post.note for post in posts))
+    return words, " ".join(str(post.pk) for post in posts)
 
 
 def forget(request, subject) -> int:
@@ -58,16 +78,23 @@ def forget(request, subject) -> int:
     return KeptPost.objects.of(request.user, subject).filter(pk__in=ids).delete()[0]
 
 
+def was_shown(request, reference) -> bool:
+    """Say whether a form proves that this person had this request before them."""
+    ticket = page_ticket(request, reference)
+    return ticket is not None and ticket.user_id == request.user.pk
+
+
 @sensitive_variables()
 def left_behind(request, reference, action) -> bool:
     """Keep a note on a request that is not with its writer any more.
 
     They had it before them when they wrote, so that what they know stays with it.
     """
-    ticket, note = page_ticket(request, reference), typed_note(request, action)
-    if ticket is None or ticket.user_id != request.user.pk or not note:
+    note = typed_note(request, action)
+    if not note or not was_shown(request, reference):
         return False
-    subject = ConsultationRequest.objects.filter(reference=ticket.reference).first()
+    reference = normal_reference(reference)
+    subject = ConsultationRequest.objects.filter(reference=reference).first()
     if subject is None:
         return False
     subject.add_note(note, by=request.user)
@@ -89,17 +116,21 @@ class KeepingViews:
         own = path("<str:reference>/kept/drop/", drop, name=DROP.split(":")[1])
         return [own, *super().get_urls()]
 
-    def keeping(self, view):
-        """Let a POST without its session keep the note; any other goes its way."""
+    def keeping(self, view, pressed=""):
+        """Let a POST without its session keep the note; any other goes its way.
+
+        `pressed` is the action, where it is not in the address.
+        """
 
         @wraps(view)
-        def kept_or_done(request, reference, action):
+        def kept_or_done(request, reference, **rest):
             ticket = page_ticket(request, reference) if request.POST else None
             others = ticket is not None and ticket.user_id != request.user.pk
             signed_out = not request.user.is_authenticated
             if request.method == "POST" and (signed_out or others):
+                action = pressed or rest["action"]
                 return keep_and_lead_back(request, reference, action)
-            return view(request, reference=reference, action=action)
+            return view(request, reference=reference, **rest)
 
         return kept_or_done
 

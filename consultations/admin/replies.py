@@ -17,14 +17,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from consultations.admin.actions import PressForm
 from consultations.admin.detail import CHANGES
 from consultations.admin.presenting import told
-from consultations.admin.queue import TEMPLATES, way_back
+from consultations.admin.queue import TEMPLATES
 from consultations.models import (
     EventKind,
     NotAllowed,
+    PageTicket,
     ReadingKind,
     ReplyChannel,
     ReplyTemplate,
-    WordsChanged,
 )
 from consultations.models.refusals import Refused
 from consultations.models.reply import why_not
@@ -70,14 +70,11 @@ class ReplyViews:
             "reply": ("<str:reference>/reply/<int:number>/", self.reply_view),
             "replied": ("<str:reference>/replied/<int:number>/", self.replied_view),
         }
-        own = [
-            path(
-                pattern,
-                self.admin_site.admin_view(view),
-                name=f"consultations_consultationrequest_{name}",
-            )
-            for name, (pattern, view) in views.items()
-        ]
+        own = []
+        for name, (pattern, view) in views.items():
+            view = self.keeping(self.admin_site.admin_view(view), "reply")
+            name = f"consultations_consultationrequest_{name}"
+            own.append(path(pattern, view, name=name))
         return own + super().get_urls()
 
     def replies_view(self, request, reference):
@@ -99,11 +96,14 @@ class ReplyViews:
     @method_decorator(sensitive_variables())
     def reply_view(self, request, reference, number):
         """Show the exact words for this request; a POST sends them."""
-        subject = self._answering(request, reference)
+        sends = request.method == "POST"
+        subject = self._answering(request, reference, or_none=sends)
+        if subject is None:
+            return self.gone(request, reference, "reply")
         template = ReplyTemplate.objects.filter(pk=number, is_on=True).first()
         if template is None:
             raise Http404
-        if request.method != "POST":
+        if not sends:
             return self._preview(request, subject, template)
         form = self._form(request, subject, request.POST)
         if not form.is_valid():
@@ -138,10 +138,10 @@ class ReplyViews:
         }
         return self._shown(request, "replied", subject, context)
 
-    def _answering(self, request, reference):
+    def _answering(self, request, reference, or_none=False):
         if not request.user.has_perm(CHANGES):
             raise PermissionDenied
-        return self._found(request, reference)
+        return self._found(request, reference, or_none)
 
     def _form(self, request, subject, data=None, **initial) -> ReplyForm:
         given = {"user": request.user, "subject": subject, "prefix": "reply"}
@@ -177,17 +177,17 @@ class ReplyViews:
             "form": form if words else None,
             "to": subject.email if by_mail else subject.phone,
             "by_mail": by_mail,
+            "page": PageTicket.signed(request.user, subject),
             "replies": _url("replies", subject.reference),
         }
         return self._shown(request, "reply", subject, context, status)
 
     def _refused(self, request, reference, template, refused, form):
         """Say what stands in the way, with the words as they would go out now."""
-        ours = isinstance(refused, NotAllowed | WordsChanged)
-        messages.warning(request, str(refused) if ours else told(refused))
+        messages.warning(request, told(refused))
         subject = self._found(request, reference, or_none=True)
         if subject is None:
-            return redirect(way_back(request))
+            return self.gone(request, reference, "reply", had_it=True)
         return self._preview(request, subject, template, form, status=409)
 
     def _shown(self, request, name, subject, context, status=200):

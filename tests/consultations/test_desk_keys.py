@@ -49,13 +49,27 @@ def test_keys_stand_on_what_they_press_and_once(at_the_desk, coordinator, status
     request.add_note("for the undo", by=coordinator)
     found = pressed_by(page_of(at_the_desk, request))
     assert len(found) == len(set(found))
-    legal = {name for name in ACTIONS if request.can(name)} - WITHOUT_KEY
+    own = {n for n, one in ACTIONS.items() if one.allowed_to(coordinator)} | {"reply"}
+    legal = {name for name in own if request.can(name)} - WITHOUT_KEY
     # Contact begins once; after that an attempt says more.
     missing = {keys.ACTIONS[name] for name in legal} - set(found)
     assert missing <= {keys.ACTIONS["start_contact"]}
     assert keys.ACTIONS["undo"] in found
-    illegal = {name for name in ACTIONS if not request.can(name)} - WITHOUT_KEY
+    illegal = {*ACTIONS, "reply"} - legal - WITHOUT_KEY
     assert not {keys.ACTIONS[name] for name in illegal} & set(found)
+
+
+def test_keys_of_what_is_read_first_and_of_a_decision(client, coordinator, clinician):
+    request = receive(read_first=True)
+    request.hand_over(clinician, by=coordinator)
+    client.force_login(clinician)
+    found = pressed_by(page_of(client, request))
+    assert len(found) == len(set(found))
+    assert {keys.ACTIONS["answer_read_first"], keys.ACTIONS["decide"]} <= set(found)
+
+    request.answer_read_first("rang her", by=clinician)
+    found = pressed_by(page_of(client, request))
+    assert keys.ACTIONS["answer_read_first"] not in found
 
 
 def test_undo_key_takes_back_the_newest_entry(at_the_desk, coordinator):
