@@ -135,6 +135,11 @@ class HandOverForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = colleagues()
 
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        """Show these people, pairs of id and name, without asking for them again."""
+        field = self.fields["to"]
+        field.choices = [("", field.empty_label), *people]
+
     def arguments(self) -> dict:
         return super().arguments() | {"to": self.cleaned_data["to"]}
 

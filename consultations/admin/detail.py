@@ -33,7 +33,6 @@ from consultations.models import (
     KeptPost,
     Outcome,
     PageTicket,
-    ReadFirstProcedure,
     ReadingKind,
     RequestEvent,
     Story,
@@ -186,6 +185,8 @@ class DetailViews:
         if kept := kept_for(request.user, subject) if waits else None:
             bound, unkept = kept.forms(request.user, subject), kept.reason
         forms = self._forms(request, subject, bound, keys)
+        if "hand_over" in forms:
+            forms["hand_over"].offer(at_hand.colleagues)
         context = {
             **self.admin_site.each_context(request),
             **mail,
@@ -200,7 +201,7 @@ class DetailViews:
             "voicemail": at_hand.voicemail,
             "told": promise.was_told(subject),
             "wordings": subject.wordings.values(),
-            "read_first": self._read_first(request, subject),
+            "read_first": self._read_first(request, subject, at_hand.procedure),
             "history": [
                 _entry(event, whole_story, undo, reads)
                 | {
@@ -228,11 +229,10 @@ class DetailViews:
         template = f"{TEMPLATES}/detail.html"
         return TemplateResponse(request, template, context, status=status)
 
-    def _read_first(self, request, subject) -> dict | None:
+    def _read_first(self, request, subject, procedure) -> dict | None:
         """Return what to do about a request to read first; None for any other."""
         if not (subject.read_first and subject.is_open):
             return None
-        procedure = ReadFirstProcedure.load()
         user, missing = request.user, not procedure.is_written
         return {
             "steps": procedure.step_list,

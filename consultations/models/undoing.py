@@ -240,8 +240,8 @@ class Undoing:
         return changes
 
     def _is_about_a_link(self, event_id: int) -> bool:
-        event = self.events.filter(pk=event_id).only("details").first()
-        return event is not None and "duplicate_of" in event.details.get("before", ())
+        details = self.events.filter(pk=event_id).values_list("details", flat=True)
+        return "duplicate_of" in (details.first() or {}).get("before", ())
 
     def _linked_again(self, changes, who, at) -> dict:
         """Let this request repeat the other one again, as far as that is possible.
