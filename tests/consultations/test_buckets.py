@@ -55,7 +55,7 @@ def test_every_open_request_lies_in_exactly_one_bucket(now):
         put(
             request,
             status,
-            read_first=first,
+            pinned=first,
             called_back_at=called,
             snoozed_until=snoozed,
             due_at=at,
@@ -67,9 +67,12 @@ def test_every_open_request_lies_in_exactly_one_bucket(now):
 @pytest.mark.parametrize(
     ("columns", "bucket"),
     [
-        ({"read_first": True}, Bucket.READ_FIRST),
-        ({"read_first": True, "status": Status.QUARANTINED}, Bucket.READ_FIRST),
-        ({"read_first": True, "status": Status.SCHEDULED}, Bucket.SCHEDULED),
+        ({"pinned": True}, Bucket.READ_FIRST),
+        ({"pinned": True, "status": Status.QUARANTINED}, Bucket.READ_FIRST),
+        ({"pinned": True, "status": Status.SCHEDULED}, Bucket.READ_FIRST),
+        # The mark alone, once somebody has said what was done.
+        ({"read_first": True}, Bucket.NEW),
+        ({"read_first": True, "hours": -1}, Bucket.OVERDUE),
         ({"hours": -1}, Bucket.OVERDUE),
         ({"hours": 0}, Bucket.OVERDUE),
         ({"hours": -1, "status": Status.SCHEDULED}, Bucket.OVERDUE),
@@ -120,7 +123,7 @@ def test_queue_is_in_the_order_of_its_buckets_then_of_its_clocks(now):
         snoozed_until=None,
     )
     late, later = ahead(-1), ahead(-2)
-    first = ahead(40, read_first=True)
+    first = ahead(40, pinned=True)
 
     listed = list(ordered(ConsultationRequest.objects.all(), Bucket, now, depth=50))
 

@@ -70,7 +70,7 @@ def test_counts_stop_where_nobody_reads_on(at_the_desk, monkeypatch):
 
 def test_groups_of_the_list_have_headings(at_the_desk):
     put(receive(), due_at=timezone.now() - timedelta(hours=1))
-    put(receive(), read_first=True)
+    put(receive(), pinned=True)
     page = at_the_desk.get(QUEUE).content.decode()
     headings = re.findall(r'<th scope="rowgroup" colspan="5">([^<]+)</th>', page)
     assert headings == ["Read first", "Overdue"]
