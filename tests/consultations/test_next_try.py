@@ -263,7 +263,7 @@ def test_clinician_is_offered_no_closing_as_unreachable(
     page = page_of(client_of(client, clinician), request)
     assert "Close as unreachable" not in page
     answer = client.post(act(request, "close"), {"close-disposition": "unreachable"})
-    assert answer.status_code == 200
+    assert answer.status_code == 403
     assert client.post(act(request, "snooze"), {}).status_code == 403
 
 
