@@ -13,11 +13,14 @@ NODE := tests/browser/node_modules
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
 
+# In two processes, each file in one of them: what a file prepares is prepared once.
+BY_FILE := -n 2 --dist loadfile
+
 # On SQLite, then whole sites on SQLite in browsers, then on PostgreSQL.
 test: .venv/requirements-dev.lock $(NODE)/.package-lock.json
-	@$(PY) -m pytest -n 2 -m "not browser"
-	@$(PY) -m pytest -n 2 --dist loadfile -m browser
-	@$(PY) -m tests.with_postgres $(PY) -m pytest -n 2 -m "not browser"
+	@$(PY) -m pytest $(BY_FILE) -m "not browser"
+	@$(PY) -m pytest $(BY_FILE) -m browser
+	@$(PY) -m tests.with_postgres $(PY) -m pytest $(BY_FILE) -m "not browser"
 
 lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	$(PY) -m ruff check .

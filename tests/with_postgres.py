@@ -26,6 +26,9 @@ OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Tables of a few rows: neither is ever worth its work.
+    "autovacuum": "off",
+    "jit": "off",
     "max_connections": "60",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.checks import AXE
 from tests.browser.people import sign_in
 from tests.browser.running_site import RunningSite, after_first_start
 from tests.browser.watch import Watch
+from tests.processes import shared_by_processes
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -39,10 +41,7 @@ print(json.dumps({status: page(status) for status in (400, 403, 429, 500, 503)})
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
     """The folder of a site after its first start: to be copied, once for all tests."""
-    base = tmp_path_factory.getbasetemp()
-    # The processes of one run have their folders side by side.
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return after_first_start(shared)
+    return after_first_start(shared_by_processes(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +112,8 @@ def _seats(browser, site, error_pages):
         if who not in pages:
             context = browser.new_context(base_url=site.url, **HERE)
             context.set_default_timeout(15_000)
+            # Here already on each page: sent anew it costs more than a small page.
+            context.add_init_script(AXE)
             watch = Watch(context, site.url)
             for status in error_pages:
                 context.route(f"{site.url}/{status}/", draw_error)

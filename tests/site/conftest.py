@@ -1,6 +1,8 @@
 """The demo clinic's public pages, each fetched once for all tests that look at them."""
 
+import fcntl
 import gc
+import pickle
 import warnings
 from contextlib import contextmanager
 
@@ -14,6 +16,7 @@ from clinic.bare import bare_page
 from clinic_site.demo.load import Demo
 from consultations.models import REQUESTER, ConsultationRequest, own_link
 from tests.consultations.conftest import filled_in
+from tests.processes import shared_by_processes
 from tests.site.staff import make_person
 
 FORM = "/request-a-consultation/"
@@ -38,8 +41,22 @@ ERRORS = ["400.html", "403.html", "429.html", "500.html", "503.html"]
 
 
 @pytest.fixture(scope="session")
-def demo_pages(django_db_setup, django_db_blocker):
-    """Return every public page of the demo content by its address, as it is sent."""
+def demo_pages(request, tmp_path_factory):
+    """Return every public page of the demo content by its address, as it is sent.
+
+    The processes of one run share them: loading the demo takes ten seconds.
+    """
+    kept = shared_by_processes(tmp_path_factory) / "demo-pages"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(request.getfixturevalue("drawn_pages")))
+    return pickle.loads(kept.read_bytes())  # noqa: S301 - written by this very run
+
+
+@pytest.fixture(scope="session")
+def drawn_pages(django_db_setup, django_db_blocker):
+    """Load the demo content, draw its pages, and leave nothing of it behind."""
     with django_db_blocker.unblock(), files_left_open(), transaction.atomic():
         Demo().load()
         client = Client()

@@ -23,6 +23,20 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+# What each address of a list of fourteen articles calls itself.
+CANONICAL = {
+    "/articles/": "/articles/",
+    "/articles/?page=1": "/articles/",
+    "/articles/?page=2": "/articles/?page=2",
+    "/articles/?page=99": "/articles/?page=2",
+    "/articles/?page=x": "/articles/",
+    "/articles/?from=12&utm_source=mail": "/articles/",
+    "/articles/topics/sleep/?page=2": "/articles/topics/sleep/?page=2",
+    "/articles/topics/sleep/?from=12": "/articles/topics/sleep/",
+    "/articles/article-3/?from=12": "/articles/article-3/",
+    "/request-a-consultation/?from=12": "/request-a-consultation/",
+    "/search/": "/search/",
+}
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -147,30 +161,17 @@ def test_lists_changed_when_an_article_in_them_did(client):
     assert found[f"{base}topics/sleep/"] == "2030-03-01"
 
 
-@pytest.mark.parametrize(
-    ("asked", "canonical"),
-    [
-        ("/articles/", "/articles/"),
-        ("/articles/?page=1", "/articles/"),
-        ("/articles/?page=2", "/articles/?page=2"),
-        ("/articles/?page=99", "/articles/?page=2"),
-        ("/articles/?page=x", "/articles/"),
-        ("/articles/?from=12&utm_source=mail", "/articles/"),
-        ("/articles/topics/sleep/?page=2", "/articles/topics/sleep/?page=2"),
-        ("/articles/topics/sleep/?from=12", "/articles/topics/sleep/"),
-        ("/articles/article-3/?from=12", "/articles/article-3/"),
-        ("/request-a-consultation/?from=12", "/request-a-consultation/"),
-        ("/search/", "/search/"),
-    ],
-)
-def test_one_address_stands_for_all_its_variants(client, asked, canonical):
+def test_one_address_stands_for_all_its_variants(client):
     make_clinic()
     topic = make_topic()
     for number in range(14):
         make_article(f"Article {number}", topics=[topic])
-    head = BeautifulSoup(client.get(asked).content, "html.parser").head
-    (link,) = head("link", rel="canonical")
-    assert link["href"].partition("localhost")[2].lstrip(":80") == canonical
+    found = {}
+    for asked in CANONICAL:
+        head = BeautifulSoup(client.get(asked).content, "html.parser").head
+        (link,) = head("link", rel="canonical")
+        found[asked] = link["href"].partition("localhost")[2].lstrip(":80")
+    assert found == CANONICAL
 
 
 def test_robots_names_the_sitemap_and_the_closed_parts(client):
