@@ -1,6 +1,7 @@
 import pytest
 
-from tests.factories import make_editor, make_reviewer
+from tests.clinic.fact_forms import OLD
+from tests.factories import make_clinic, make_editor, make_reviewer
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ def editor():
 @pytest.fixture
 def reviewer():
     return make_reviewer()
+
+
+@pytest.fixture
+def clinic():
+    """The clinic's record with two statements that two people have to agree on."""
+    record = make_clinic(off_label_statement=OLD, disclaimer="Not advice.")
+    record.refresh_from_db()
+    return record

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+OLD, NEW = "Ketamine is off-label here.", "Ketamine is off-label, for every use here."
+
 
 def settings_address(clinic) -> str:
     return reverse("wagtailsettings:edit", args=["clinic", "clinicsettings", clinic.pk])

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from clinic.models import FactChange, NotVouched, Price
 from tests.clinic.fact_forms import (
+    NEW,
+    OLD,
     decide,
     price_form,
     save,
@@ -16,7 +18,6 @@ from tests.clinic.fact_forms import (
 )
 from tests.factories import (
     make_article,
-    make_clinic,
     make_coordinator,
     make_editor,
     make_manager,
@@ -26,15 +27,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-OLD, NEW = "Ketamine is off-label here.", "Ketamine is off-label, for every use here."
-
-
-@pytest.fixture
-def clinic():
-    record = make_clinic(off_label_statement=OLD, disclaimer="Not advice.")
-    record.refresh_from_db()
-    return record
 
 
 def test_new_wording_waits_and_the_old_one_stays(client, clinic):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from clinic.blocks import BodyBlock
 from clinic.models import ClinicSettings, FactChange, Price
 from tests.clinic.fact_forms import (
+    OLD,
     decide,
     price_form,
     save,
@@ -26,15 +27,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-OLD, NEW = "Ketamine is off-label here.", "Ketamine is off-label, for every use here."
-
-
-@pytest.fixture
-def clinic():
-    record = make_clinic(off_label_statement=OLD, disclaimer="Not advice.")
-    record.refresh_from_db()
-    return record
 
 
 def test_new_price_is_shown_once_two_people_agree(client):

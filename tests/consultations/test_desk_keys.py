@@ -10,9 +10,9 @@ from consultations.admin.actions import ACTIONS
 from consultations.models import Outcome, Status
 
 from .conftest import receive
+from .moves import in_status
 from .test_desk import CALLER, QUEUE, detail
 from .test_request_page import page_of
-from .test_transitions import in_status
 
 pytestmark = pytest.mark.django_db
 SWITCH = reverse(keys.SWITCH)

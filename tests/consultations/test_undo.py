@@ -20,7 +20,7 @@ from consultations.models import (
 )
 
 from .conftest import receive
-from .test_transitions import TOMORROW, calls, in_status
+from .moves import TOMORROW, calls, in_status
 
 pytestmark = pytest.mark.django_db
 
