@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +13,7 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Let `emails` tell the outbox who writes our mail, now that models exist."""
+        """Tell the outbox who writes our mail, and keep the index of the trail."""
         import_module("consultations.emails")
+        index = import_module("consultations.models.trail_index")
+        post_migrate.connect(index.keep_after_migrating, sender=self)

@@ -11,6 +11,7 @@ from consultations.models import (
     IntakeSettings,
     KeptPost,
     StepCount,
+    TrailCheck,
 )
 from consultations.unclaimed import tell_of_unclaimed
 
@@ -44,3 +45,9 @@ def refresh_clocks() -> None:
 def notify_unclaimed() -> None:
     """Tell the next person on the list of requests that nobody takes."""
     tell_of_unclaimed(timezone.now())
+
+
+@job("check_reading_trail", every=timedelta(minutes=5))
+def check_reading_trail() -> None:
+    """Check the reading trail once a day, a stretch at a time."""
+    TrailCheck.go_on()

@@ -25,6 +25,8 @@ SECRET_KEY = env("SECRET_KEY", default="")
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 LOOKUP_KEYS = env.list("LOOKUP_KEYS", default=[])
 AUDIT_KEY = env("AUDIT_KEY", default="")
+# A file outside the database that each day is told where the reading trail ends.
+AUDIT_ANCHOR = env("AUDIT_ANCHOR", default="")
 
 DEBUG = False
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")

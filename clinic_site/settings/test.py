@@ -9,6 +9,7 @@ SECRET_KEY = "only-for-tests-" + "0123456789" * 5
 FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtbG9uZyE="]
 LOOKUP_KEYS = ["only-for-tests-lookup"]
 AUDIT_KEY = "only-for-tests-audit"
+AUDIT_ANCHOR = ""
 
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

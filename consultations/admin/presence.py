@@ -19,8 +19,8 @@ from consultations.admin.actions import colleagues
 from consultations.models import (
     IntakeSettings,
     ReadFirstProcedure,
-    ReadingEntry,
     ReadingKind,
+    ReadingOf,
     TrailHead,
 )
 from consultations.voicemail import Voicemail, voicemail_for
@@ -109,12 +109,14 @@ def _name(of="") -> Coalesce:
 def _newest_reader(subject, user) -> Subquery:
     """Name the colleague who opened a request last, within two minutes."""
     head = TrailHead.objects.filter(pk=1).annotate(since=F("number") - LOOKED_AT)
-    readings = ReadingEntry.objects.filter(
-        number__gt=Subquery(head.values("since")),
-        kind=ReadingKind.DETAIL,
-        at__gte=timezone.now() - OPEN_FOR,
-        request_ids=[subject.pk],
+    readings = ReadingOf.objects.filter(
+        request_id=subject.pk,
+        entry__gt=Subquery(head.values("since")),
+        entry__kind=ReadingKind.DETAIL,
+        entry__at__gte=timezone.now() - OPEN_FOR,
+        # The page is of the first one; its duplicates are only shown on it.
+        entry__request_ids__0=subject.pk,
     )
-    others = readings.exclude(actor=user).order_by("-number")
-    others = others.annotate(who=_name("actor__"))
+    others = readings.exclude(entry__actor=user).order_by("-entry")
+    others = others.annotate(who=_name("entry__actor__"))
     return Subquery(others.values("who")[:1])

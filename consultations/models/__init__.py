@@ -30,13 +30,8 @@ from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .steps import Step, StepCount
 from .suitability import SuitabilityReason
-from .trail import (
-    ReadingEntry,
-    ReadingKind,
-    ReadingReason,
-    TrailHead,
-    first_broken_link,
-)
+from .trail import ReadingEntry, ReadingKind, ReadingOf, ReadingReason, TrailHead
+from .trail_check import BrokenLink, Fault, TrailCheck, first_broken_link
 from .unclaimed import UnclaimedContact
 from .undoing import CannotUndo, Story
 from .wordings import Wording, WordingKind, WordingSet
@@ -52,6 +47,7 @@ __all__ = [
     "ActorKind",
     "Answer",
     "AnswerKind",
+    "BrokenLink",
     "Bucket",
     "CannotUndo",
     "Channel",
@@ -61,6 +57,7 @@ __all__ = [
     "ContactMethod",
     "Disposition",
     "EventKind",
+    "Fault",
     "ForWhom",
     "IllegalTransition",
     "IntakeSettings",
@@ -74,6 +71,7 @@ __all__ = [
     "ReadFirstProcedure",
     "ReadingEntry",
     "ReadingKind",
+    "ReadingOf",
     "ReadingReason",
     "ReplyChannel",
     "ReplyTemplate",
@@ -85,6 +83,7 @@ __all__ = [
     "Story",
     "SuitabilityReason",
     "Sureness",
+    "TrailCheck",
     "TrailHead",
     "UnclaimedContact",
     "Wording",

@@ -102,13 +102,13 @@ def conditions(now: datetime) -> dict[Bucket, Q]:
     return {bucket: is_open & fit for bucket, fit in fits.items()}
 
 
-class _Part(Subquery):
+class Part(Subquery):
     """A query with an order and a limit of its own, as a part of several."""
 
     template = "SELECT * FROM (%(subquery)s) AS part"
 
 
-class _AnyOf(Func):
+class AnyOf(Func):
     """The ids that any of these queries gives; databases differ in what they allow."""
 
     template = "(%(expressions)s)"
@@ -134,10 +134,10 @@ def ordered(queryset, buckets: Iterable[Bucket], now: datetime, *, depth: int):
         # SQLite takes no index for an order that says where its nulls go.
         first = soonest if bucket in MAYBE_CLOCKLESS else "due_at"
         part = queryset.filter(fits[bucket]).order_by(first, "pk")
-        parts.append(_Part(part.values("pk")[:depth]))
+        parts.append(Part(part.values("pk")[:depth]))
     numbered = [When(q, then=number) for number, q in enumerate(fits.values())]
     named = [When(q, then=Value(bucket.value)) for bucket, q in fits.items()]
-    ids = _AnyOf(*parts, output_field=models.BigIntegerField())
+    ids = AnyOf(*parts, output_field=models.BigIntegerField())
     return (
         queryset.filter(pk__in=ids)
         .annotate(

@@ -246,6 +246,7 @@ class ConsultationRequest(
         verbose_name_plural = _("consultation requests")
         permissions = [
             ("work_requests", _("Can see and work every consultation request")),
+            ("export_requests", _("Can take requests out of the desk as a file")),
             ("decide_suitability", _("Can decide that treatment is not suitable")),
         ]
         indexes = [

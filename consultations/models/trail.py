@@ -2,7 +2,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -12,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .activity import AppendOnlyQuerySet
-
-BATCH = 2000
+from .buckets import AnyOf, Part
 
 
 def seal(*parts) -> str:
@@ -32,6 +30,8 @@ class ReadingKind(models.TextChoices):
     DETAIL = "detail", _("Detail")
     SEARCH = "search", _("Search")
     EXPORT = "export", _("Export")
+    # Who looks at whom others have looked at sees which people wrote to us.
+    TRAIL = "trail", _("Reading trail")
 
 
 class ReadingReason(models.TextChoices):
@@ -42,6 +42,10 @@ class ReadingReason(models.TextChoices):
     CONSULTATION = "consultation", _("For the consultation")
     REFERRAL = "referral", _("For a referral elsewhere")
     ASKED = "asked", _("The person asked for it")
+    AUDIT = "audit", _("For an audit or a review")
+    LAW = "law", _("A law or a court asks for it")
+    MOVING = "moving", _("Into another system of the clinic")
+    FIGURES = "figures", _("For figures that the desk does not have")
 
 
 class TrailHead(models.Model):
@@ -61,6 +65,38 @@ class TrailHead(models.Model):
     def is_genuine(self) -> bool:
         """Say whether the head was written with the key."""
         return hmac.compare_digest(self.own_seal, seal("head", self.number, self.mac))
+
+
+class ReadingQuerySet(AppendOnlyQuerySet):
+    """Questions about who saw what; each is a range of an index, newest first."""
+
+    def of(self, request_ids: Iterable[int], *, before: int | None, limit: int):
+        """Return the newest `limit` readings of any of these requests.
+
+        `before` is the number of the reading that the last page ended with.
+        """
+        parts = []
+        for pk in request_ids:
+            rows = ReadingOf.objects.filter(request_id=pk)
+            if before:
+                rows = rows.filter(entry__lt=before)
+            newest = rows.order_by("-entry").values("entry")
+            parts.append(Part(newest[:limit]))
+        if not parts:
+            return self.none()
+        numbers = AnyOf(*parts, output_field=models.BigIntegerField())
+        return self.filter(number__in=numbers).order_by("-number")[:limit]
+
+    def older_than(self, number: int | None):
+        """Return the readings before this one, the newest first."""
+        newest = self.order_by("-at", "-number")
+        at = number and self.filter(number=number).values_list("at", flat=True).first()
+        if not at:
+            return newest
+        # The first condition is the range; the others settle what shares its edge.
+        return newest.filter(
+            models.Q(at__lt=at) | models.Q(number__lt=number), at__lte=at
+        )
 
 
 class ReadingEntry(models.Model):
@@ -87,13 +123,21 @@ class ReadingEntry(models.Model):
     previous = models.CharField(_("seal before"), max_length=64, blank=True)
     mac = models.CharField(_("seal"), max_length=64)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
         ordering = ["number"]
-        indexes = [models.Index(fields=["actor", "at"], name="reading_actor_at")]
+        # What the report is asked by; each ends with the order it is shown in.
+        indexes = [
+            models.Index(fields=["at", "number"], name="reading_at"),
+            models.Index(fields=["kind", "at", "number"], name="reading_kind_at"),
+            models.Index(fields=["actor", "at", "number"], name="reading_by_at"),
+            models.Index(
+                fields=["actor", "kind", "at", "number"], name="reading_by_kind_at"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.number}"
@@ -161,33 +205,39 @@ class ReadingEntry(models.Model):
         raise TypeError("Readings are never deleted.")
 
 
-@dataclass(frozen=True)
-class BrokenLink:
-    """The first place where the trail does not hold."""
+class ReadingOf(models.Model):
+    """One request in one reading: how the readings of a request are found.
 
-    number: int
-    what: str
-    at: datetime | None = None
+    The seal proves the list in the entry; `first_broken_link()` proves that these rows
+    say the same. The database writes them with their entry (see `trail_index`), in line
+    behind the head, so that their own ids run as the numbers of the entries do.
+    """
 
+    # Without a constraint: a dropped entry is to be found, not to be refused.
+    entry = models.ForeignKey(
+        ReadingEntry,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("reading"),
+    )
+    request_id = models.BigIntegerField(_("request"))
 
-def first_broken_link() -> BrokenLink | None:
-    """Follow the trail from its first entry; return where it breaks, or None."""
-    head = TrailHead.objects.filter(pk=1).first()
-    last, mac = 0, ""
-    for entry in ReadingEntry.objects.order_by("number").iterator(chunk_size=BATCH):
-        if entry.number != last + 1:
-            return BrokenLink(last + 1, "missing: dropped from the trail")
-        if entry.previous != mac:
-            return BrokenLink(entry.number, "out of order", entry.at)
-        if not hmac.compare_digest(entry.mac, entry.computed_mac()):
-            return BrokenLink(entry.number, "changed", entry.at)
-        last, mac = entry.number, entry.mac
-    if head is None:
-        return BrokenLink(1, "without its head") if last else None
-    if not head.is_genuine():
-        return BrokenLink(head.number, "the head was changed")
-    if head.number > last:
-        return BrokenLink(last + 1, "missing: the trail was cut at its end")
-    if (head.number, head.mac) != (last, mac):
-        return BrokenLink(last, "beyond the head: added without it")
-    return None
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request of a reading")
+        verbose_name_plural = _("requests of readings")
+        indexes = [models.Index(fields=["request_id", "entry"], name="reading_of")]
+
+    def __str__(self):
+        return f"{self.entry_id} of {self.request_id}"
+
+    def save(self, *args, **kwargs):
+        """Refuse: the database writes these rows, with their entry alone."""
+        raise TypeError("Readings are recorded by ReadingEntry.record().")
+
+    def delete(self, *args, **kwargs):
+        """Refuse: a reading stays on record."""
+        raise TypeError("Readings are never deleted.")

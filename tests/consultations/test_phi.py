@@ -48,8 +48,10 @@ def test_models_without_classification_hold_nothing_typed_by_the_public():
         "OwnQuestion",
         "ReadFirstProcedure",
         "ReadingEntry",
+        "ReadingOf",
         "ReplyTemplate",
         "StepCount",
+        "TrailCheck",
         "TrailHead",
         "UnclaimedContact",
     }

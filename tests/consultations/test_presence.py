@@ -88,6 +88,15 @@ def test_lists_other_requests_and_old_views_are_no_presence(
     assert open_by(request, coordinator) == ""
 
 
+def test_colleague_is_named_on_a_page_that_shows_duplicates_too(coordinator, colleague):
+    request, duplicate = receive(), receive()
+    ids = [request.pk, duplicate.pk]
+    ReadingEntry.record(ReadingKind.DETAIL, by=colleague, request_ids=ids)
+    assert open_by(request, coordinator) == "Sam Lund"
+    # Nobody has the duplicate's own page open.
+    assert open_by(duplicate, coordinator) == ""
+
+
 def test_looks_at_the_newest_readings_alone(coordinator, colleague, monkeypatch):
     monkeypatch.setattr(presence, "LOOKED_AT", 3)
     request, other = receive(), receive()

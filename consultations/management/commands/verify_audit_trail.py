@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from consultations.models import ReadingEntry, first_broken_link
+from consultations.models import TrailCheck
 
 
 class Command(BaseCommand):
@@ -9,9 +9,11 @@ class Command(BaseCommand):
     help = "Check that no entry of the reading trail was changed, dropped or moved."
 
     def handle(self, *args, **options):
-        broken = first_broken_link()
+        check = TrailCheck.whole()
+        broken = check.broken
         if broken is not None:
             when = f" ({broken.at.isoformat()})" if broken.at else ""
             raise CommandError(f"Entry {broken.number}{when}: {broken.what}.")
-        count = ReadingEntry.objects.count()
-        self.stdout.write(self.style.SUCCESS(f"The trail holds: {count} entries."))
+        self.stdout.write(
+            self.style.SUCCESS(f"The trail holds: {check.number} entries.")
+        )
