@@ -28,6 +28,7 @@ DAILY = (
 )
 # What is set once and looked at now and then stands behind *Manage*.
 MANAGE = (
+    Entry(_("Who saw what"), "readingentry_changelist", "view_readingentry"),
     Entry(_("Form steps"), "stepcount_changelist", "view_stepcount"),
     Entry(_("Settings"), "intakesettings_change", "view_intakesettings", (1,)),
     Entry(_("Who is told"), "unclaimedcontact_changelist", "view_unclaimedcontact"),

@@ -108,6 +108,7 @@ MANIFESTS |= {
         "desk/chart",
         "desk/today",
         "desk/sheet",
+        "desk/trail",
         "desk/print",
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],

@@ -19,6 +19,7 @@ from consultations.admin.queue import QueueViews
 from consultations.admin.replies import ReplyViews
 from consultations.admin.sheet import SheetViews
 from consultations.admin.today import TodayViews
+from consultations.admin.trail import TrailViews
 from consultations.admin.undoing import UndoViews
 from consultations.models import ConsultationRequest
 
@@ -39,6 +40,7 @@ class ConsultationRequestAdmin(
     TodayViews,
     SheetViews,
     ChartViews,
+    TrailViews,
     MailViews,
     admin.ModelAdmin,
 ):

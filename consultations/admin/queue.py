@@ -17,6 +17,7 @@ from clinic.hours import time_words
 from consultations.admin import empty
 from consultations.admin.filters import FILTERS, PARAMETERS, StateFilter, trust_ids
 from consultations.admin.presenting import grouped, shown
+from consultations.admin.trail_state import trail_alarm
 from consultations.fields import printable
 from consultations.models import Bucket, ReadingEntry, ReadingKind
 from consultations.models.buckets import COUNTED_AT_MOST
@@ -111,6 +112,7 @@ class QueueViews:
         if getattr(response, "context_data", None) and "cl" in response.context_data:
             found = response.context_data["cl"].result_list
             self.record_reading(request, ReadingKind.LIST, found)
+            response.context_data["trail_alarm"] = trail_alarm(request.user)
             codes = urlencode(response.context_data["cl"].codes())
             if codes != request.COOKIES.get(CAME_FROM, ""):
                 response.set_cookie(

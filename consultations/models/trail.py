@@ -70,17 +70,19 @@ class TrailHead(models.Model):
 class ReadingQuerySet(AppendOnlyQuerySet):
     """Questions about who saw what; each is a range of an index, newest first."""
 
-    def of(self, request_ids: Iterable[int], *, before: int | None, limit: int):
+    def of(self, request_ids: Iterable[int], *, before: int | None, limit: int, **fits):
         """Return the newest `limit` readings of any of these requests.
 
-        `before` is the number of the reading that the last page ended with.
+        `before` is the number of the reading that the last page ended with, `fits` are
+        lookups that a reading has to fit.
         """
+        fits = {f"entry__{lookup}": value for lookup, value in fits.items()}
+        if before:
+            fits["entry__lt"] = before
         parts = []
         for pk in request_ids:
-            rows = ReadingOf.objects.filter(request_id=pk)
-            if before:
-                rows = rows.filter(entry__lt=before)
-            newest = rows.order_by("-entry").values("entry")
+            rows = ReadingOf.objects.filter(request_id=pk, **fits)
+            newest = rows.order_by("-entry_id").values("entry_id")
             parts.append(Part(newest[:limit]))
         if not parts:
             return self.none()
