@@ -12,6 +12,7 @@ from consultations.admin import (  # noqa: F401 - register their models
 from consultations.admin.caller import CallerViews
 from consultations.admin.chart import ChartViews
 from consultations.admin.detail import DetailViews
+from consultations.admin.exports import ExportViews
 from consultations.admin.keeping import KeepingViews
 from consultations.admin.keys import KeyViews
 from consultations.admin.mail import MailViews
@@ -30,6 +31,7 @@ admin.site.site_title = admin.site.site_header = _("Intake desk")
 
 @admin.register(ConsultationRequest)
 class ConsultationRequestAdmin(
+    ExportViews,
     QueueViews,
     ReplyViews,
     DetailViews,

@@ -34,6 +34,10 @@ LIST = "admin:consultations_consultationrequest_changelist"
 # Which list somebody came from: codes and ids, gone with the browser's session.
 CAME_FROM = "desk_list"
 CODE_LENGTH = 20
+EXPORTS = "consultations.export_requests"
+EXPORT = "admin:consultations_consultationrequest_export"
+# The parameter of what a search found: references, with dots between them.
+THESE = "these"
 
 
 class QueueChangeList(ChangeList):
@@ -210,12 +214,20 @@ class QueueViews:
             "way_back": way_back(request),
             "opts": self.opts,
         }
+        if found and request.user.has_perm(EXPORTS):
+            context["export"] = export_these(found)
         return TemplateResponse(request, f"{TEMPLATES}/search.html", context)
 
     def record_reading(self, request, kind, found, reason="") -> None:
         """Seal into the trail who saw which requests, and what an export is for."""
         ids = [r.pk for r in found]
         ReadingEntry.record(kind, by=request.user, request_ids=ids, reason=reason)
+
+
+def export_these(requests) -> str:
+    """Return where requests that were found can be exported; references alone."""
+    named = ".".join(request.reference for request in requests)
+    return f"{reverse(EXPORT)}?{urlencode({THESE: named})}"
 
 
 def way_back(request) -> str:

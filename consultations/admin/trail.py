@@ -68,11 +68,19 @@ def _reading(entry, references, named) -> Reading:
         when=exact(entry.at),
         who=str(entry.actor),
         how=entry.get_kind_display(),
-        why=entry.get_reason_display(),
+        why=_why(entry),
         named=[_named(pk, references) for pk in chosen],
         more=len(ids) - len(chosen),
         url=reverse(ENTRY, args=[entry.number]),
     )
+
+
+def _why(entry) -> str:
+    """Return what an export was for, and how far it went beyond the usual."""
+    words = [entry.get_reason_display()]
+    if entry.extent:
+        words.append(entry.get_extent_display())
+    return ", ".join(str(word) for word in words if word)
 
 
 def _named(pk: int, references: dict[int, str]) -> tuple[str, str]:

@@ -101,6 +101,11 @@ class Migration(migrations.Migration):
             name='reason',
             field=models.CharField(blank=True, choices=[('paper', 'On paper, for a day without power'), ('chart', "Into the patient's chart"), ('consultation', 'For the consultation'), ('referral', 'For a referral elsewhere'), ('asked', 'The person asked for it'), ('audit', 'For an audit or a review'), ('law', 'A law or a court asks for it'), ('moving', 'Into another system of the clinic'), ('figures', 'For figures that the desk does not have')], default='', max_length=12, verbose_name='what for'),
         ),
+        migrations.AddField(
+            model_name='readingentry',
+            name='extent',
+            field=models.CharField(blank=True, choices=[('', 'without what people wrote'), ('story', 'with their own words'), ('answers', 'with health answers'), ('both', 'with their own words and health answers')], default='', max_length=8, verbose_name='how far'),
+        ),
         migrations.AddIndex(
             model_name='readingentry',
             index=models.Index(fields=['at', 'number'], name='reading_at'),

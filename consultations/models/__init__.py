@@ -30,7 +30,14 @@ from .request import ConsultationRequest
 from .settings import IntakeSettings
 from .steps import Step, StepCount
 from .suitability import SuitabilityReason
-from .trail import ReadingEntry, ReadingKind, ReadingOf, ReadingReason, TrailHead
+from .trail import (
+    ReadingEntry,
+    ReadingExtent,
+    ReadingKind,
+    ReadingOf,
+    ReadingReason,
+    TrailHead,
+)
 from .trail_check import BrokenLink, Fault, TrailCheck, first_broken_link
 from .unclaimed import UnclaimedContact
 from .undoing import CannotUndo, Story
@@ -70,6 +77,7 @@ __all__ = [
     "QuarantineReason",
     "ReadFirstProcedure",
     "ReadingEntry",
+    "ReadingExtent",
     "ReadingKind",
     "ReadingOf",
     "ReadingReason",

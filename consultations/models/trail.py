@@ -48,6 +48,15 @@ class ReadingReason(models.TextChoices):
     FIGURES = "figures", _("For figures that the desk does not have")
 
 
+class ReadingExtent(models.TextChoices):
+    """How far an export went beyond reaching people."""
+
+    USUAL = "", _("without what people wrote")
+    STORY = "story", _("with their own words")
+    ANSWERS = "answers", _("with health answers")
+    BOTH = "both", _("with their own words and health answers")
+
+
 class TrailHead(models.Model):
     """The newest link of the reading trail; locking it puts writers in line."""
 
@@ -122,6 +131,13 @@ class ReadingEntry(models.Model):
         blank=True,
         default="",
     )
+    extent = models.CharField(
+        _("how far"),
+        max_length=8,
+        choices=ReadingExtent.choices,
+        blank=True,
+        default="",
+    )
     previous = models.CharField(_("seal before"), max_length=64, blank=True)
     mac = models.CharField(_("seal"), max_length=64)
 
@@ -152,9 +168,18 @@ class ReadingEntry(models.Model):
 
     @classmethod
     def record(
-        cls, kind: str, *, by, request_ids: Iterable[int], reason: str = ""
+        cls,
+        kind: str,
+        *,
+        by,
+        request_ids: Iterable[int],
+        reason: str = "",
+        extent: str = "",
     ) -> "ReadingEntry":
-        """Seal one reading onto the end of the trail; an export has a reason."""
+        """Seal one reading onto the end of the trail; an export has a reason.
+
+        `extent` says how far an export goes, a ReadingExtent.
+        """
         with transaction.atomic():
             head = TrailHead.objects.select_for_update().filter(pk=1).first()
             if head is None:
@@ -169,6 +194,7 @@ class ReadingEntry(models.Model):
                 kind=kind,
                 request_ids=list(request_ids),
                 reason=reason,
+                extent=extent,
                 previous=head.mac,
             )
             entry.mac = entry.computed_mac()
@@ -199,7 +225,9 @@ class ReadingEntry(models.Model):
             self.request_ids,
             self.previous,
         ]
-        # Entries without a reason keep the seal they had before there were any.
+        # Entries without these keep the seal they had before there were any.
+        if self.extent:
+            return seal(*sealed, str(self.reason), str(self.extent))
         return seal(*sealed, str(self.reason)) if self.reason else seal(*sealed)
 
     def delete(self, *args, **kwargs):

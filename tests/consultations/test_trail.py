@@ -76,6 +76,7 @@ def test_empty_trail_holds(db):
         "UPDATE {table} SET at = '2020-01-01 00:00:00+00' WHERE number = 3",
         "UPDATE {table} SET mac = 'f00' WHERE number = 3",
         "UPDATE {table} SET reason = 'chart' WHERE number = 3",
+        "UPDATE {table} SET extent = 'both' WHERE number = 3",
     ],
 )
 def test_changed_entry_is_named(five, statement):
@@ -138,8 +139,8 @@ def slip_in(number, like):
     """Put a copy of an entry under another number, as somebody without the key can."""
     sql(
         "INSERT INTO {table}"
-        " (number, at, actor_id, kind, request_ids, reason, previous, mac)"
-        " SELECT %s, at, actor_id, kind, request_ids, reason, previous, mac"
+        " (number, at, actor_id, kind, request_ids, reason, extent, previous, mac)"
+        " SELECT %s, at, actor_id, kind, request_ids, reason, extent, previous, mac"
         " FROM {table} WHERE number = %s",
         number,
         like,
