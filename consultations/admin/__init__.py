@@ -7,6 +7,7 @@ from consultations.admin import (  # noqa: F401 - register their models
     questions,
     settings,
     steps,
+    trail_report,
     unclaimed,
 )
 from consultations.admin.caller import CallerViews

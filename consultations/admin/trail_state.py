@@ -30,8 +30,9 @@ class TrailState:
 
 
 def exact(at: datetime) -> str:
-    """Return a moment to the second, with its year: "Nov 26, 2026, 3:32:11 p.m."."""
-    return date_format(timezone.localtime(at), "M j, Y, g:i:s a")
+    """Return a moment to the second, with its year: "Nov 26, 2026, 3:32:11 pm"."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'M j, Y')}, {date_format(local, 'g:i:s A').lower()}"
 
 
 def trail_state() -> TrailState:
@@ -58,6 +59,9 @@ def trail_state() -> TrailState:
         title = _("Not checked for some days")
         words = _("Sound when last checked, %(when)s. Does the worker run?") % facts
         return TrailState("late", title, words, report, anchored)
+    if not check.number:
+        words = _("Nobody had read anything when it was checked, %(when)s.") % facts
+        return TrailState("sound", _("The trail holds"), words, report, anchored)
     words = ngettext(
         "One reading, none changed, dropped, moved or cut. Checked %(when)s.",
         "%(number)s readings, none changed, dropped, moved or cut. Checked %(when)s.",

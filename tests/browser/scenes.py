@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from clinic_site.demo.accounts import DEMO_PASSWORD
 from tests.browser.people import fill_in, send
 
 FORM = "/request-a-consultation/"
 DETAILS = f"{FORM}details/"
 QUEUE = "/admin/consultations/consultationrequest/"
+TRAIL = "/admin/consultations/readingentry/"
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,36 @@ def find_nobody(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+def see_who_saw_the_first(page: Page) -> None:
+    open_the_first(page)
+    page.get_by_role("link", name="Who has seen this").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Who has seen")
+
+
+def ask_for_a_person(page: Page) -> None:
+    page.locator(".trail-asked > summary").click()
+    page.get_by_label("Reference").fill("nobody")
+    page.get_by_role("button", name="Show these").click()
+    expect(page.get_by_text("No request has this reference.")).to_be_visible()
+
+
+def ask_for_an_export(page: Page) -> None:
+    """Confirm the password as the sign-in asks for it, and come to the page."""
+    page.get_by_role("link", name="Export", exact=True).click()
+    page.wait_for_load_state()
+    # A proof holds for minutes, so that a second visit is not asked again.
+    if "/reauthenticate/" in page.url:
+        page.get_by_label("Password").fill(DEMO_PASSWORD)
+        page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Export")
+
+
+def export_without_a_reason(page: Page) -> None:
+    ask_for_an_export(page)
+    page.get_by_role("button", name="Download the CSV file").click()
+    expect(page.get_by_role("link", name="Choose what it is for")).to_be_visible()
+
+
 PUBLIC = scenes(
     "reader",
     {
@@ -194,6 +226,11 @@ DESK = [
     Scene("text for the chart", "coordinator", QUEUE, open_the_text),
     Scene("request", "coordinator", QUEUE, open_the_first),
     Scene("nobody found", "coordinator", QUEUE, find_nobody),
+    Scene("who saw what", "manager", TRAIL),
+    Scene("who saw what, refused", "manager", TRAIL, ask_for_a_person),
+    Scene("who has seen this", "manager", QUEUE, see_who_saw_the_first),
+    Scene("export", "manager", QUEUE, ask_for_an_export),
+    Scene("export without a reason", "manager", QUEUE, export_without_a_reason),
 ]
 # Pages that Django draws and we only dress.
 STOCK = [

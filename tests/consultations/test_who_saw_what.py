@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.admin import trail, trail_state
+from consultations.admin import trail, trail_report, trail_state
 from consultations.models import (
     ReadingEntry,
     ReadingKind,
@@ -314,7 +314,7 @@ def test_no_question_about_the_trail_scans_or_sorts_it(coordinator, before):
         {"reference": request.reference},
         {"reference": request.reference, "kind": "list", "by": coordinator.pk},
     ):
-        form = trail.ReportForm(codes)
+        form = trail_report.ReportForm(codes)
         assert form.is_valid()
         plan = form.found(before).explain()
         steps = [step for step in plan.splitlines() if "consultations_reading" in step]

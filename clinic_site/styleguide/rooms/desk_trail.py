@@ -10,7 +10,7 @@ SOUND = TrailState(
     "sound",
     "The trail holds",
     "48,112 readings, none changed, dropped, moved or cut. Checked Nov 26, 2026, "
-    "3:05:00 a.m.",
+    "3:05:00 am",
     REPORT,
 )
 LATE = TrailState(
@@ -23,7 +23,7 @@ LATE = TrailState(
 BROKEN = TrailState(
     "broken",
     "The reading trail is broken at entry 4,711",
-    "Entry 4711: changed. Found Nov 26, 2026, 3:05:00 a.m.",
+    "Entry 4711: changed. Found Nov 26, 2026, 3:05:00 am",
     REPORT,
 )
 
@@ -32,7 +32,7 @@ def reading(number: int, how: str, why: str = "", named=("K7QM2XNA",), more: int
     """Return one made-up reading."""
     return Reading(
         number=number,
-        when=f"Nov 25, 2026, 9:0{number}:12 a.m.",
+        when=f"Nov 25, 2026, 9:0{number}:12 am",
         who="Priya Shah",
         how=how,
         why=why,
