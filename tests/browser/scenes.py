@@ -136,7 +136,7 @@ def see_who_saw_the_first(page: Page) -> None:
 
 def ask_for_a_person(page: Page) -> None:
     page.locator(".trail-asked > summary").click()
-    page.get_by_label("Reference").fill("nobody")
+    page.get_by_role("textbox", name="Reference").fill("nobody")
     page.get_by_role("button", name="Show these").click()
     expect(page.get_by_text("No request has this reference.")).to_be_visible()
 
