@@ -47,7 +47,7 @@ def keep_index(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0010_today_and_same_person'),
+        ('consultations', '0013_replies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
