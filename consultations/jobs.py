@@ -13,6 +13,7 @@ from consultations.models import (
     StepCount,
     TrailCheck,
 )
+from consultations.retention import purge_expired, wipe
 from consultations.unclaimed import tell_of_unclaimed
 
 
@@ -26,6 +27,14 @@ def forget_step_counts() -> None:
 def forget_kept_posts() -> None:
     """Delete notes that waited a week for whoever wrote them."""
     KeptPost.objects.forget_old()
+
+
+@job("purge_expired_requests", every=timedelta(days=1))
+def purge_expired_requests() -> None:
+    """Delete the requests that are over for longer than they may be kept."""
+    for _rule, _references in purge_expired():
+        pass
+    wipe()
 
 
 @job("refresh_clocks", every=timedelta(minutes=15))

@@ -128,12 +128,16 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue instead of failing: WAL lets readers go on, IMMEDIATE takes the
-    # write lock when a transaction begins, so it is never refused halfway.
+    # write lock when a transaction begins, so it is never refused halfway. What is
+    # deleted is overwritten, so that a purged request is in no free page.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                "PRAGMA secure_delete=ON;"
+            ),
         }
     )
 else:

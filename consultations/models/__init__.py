@@ -16,6 +16,7 @@ from .choices import (
     ForWhom,
     LookupKind,
     Outcome,
+    PurgeRule,
     QuarantineReason,
     Status,
     Sureness,
@@ -23,10 +24,12 @@ from .choices import (
 from .details import Answer
 from .kept import KeptPost, PageTicket
 from .procedure import ReadFirstProcedure
+from .purge import PurgeHead, PurgeRecord, first_broken_record
 from .questions import ClearanceQuestion, OwnQuestion
 from .refusals import Conflict, IllegalTransition
 from .reply import NotAllowed, ReplyChannel, ReplyTemplate, WordsChanged
 from .request import ConsultationRequest
+from .retention import RetentionSettings
 from .settings import IntakeSettings
 from .steps import Step, StepCount
 from .suitability import SuitabilityReason
@@ -74,6 +77,9 @@ __all__ = [
     "Outcome",
     "OwnQuestion",
     "PageTicket",
+    "PurgeHead",
+    "PurgeRecord",
+    "PurgeRule",
     "QuarantineReason",
     "ReadFirstProcedure",
     "ReadingEntry",
@@ -85,6 +91,7 @@ __all__ = [
     "ReplyTemplate",
     "RequestEvent",
     "RequestLookup",
+    "RetentionSettings",
     "Status",
     "Step",
     "StepCount",
@@ -99,5 +106,6 @@ __all__ = [
     "WordingSet",
     "WordsChanged",
     "first_broken_link",
+    "first_broken_record",
     "own_link",
 ]

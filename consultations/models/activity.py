@@ -32,6 +32,8 @@ class AppendOnlyQuerySet(models.QuerySet):
 class RequestEvent(models.Model):
     """One thing that happened to a request; never changed, only corrected."""
 
+    wagtail_reference_index_ignore = True
+
     PHI_FIELDS = frozenset({"note", "earlier"})
     CLEAR_FIELDS = frozenset(
         {"id", "request", "kind", "at", "actor", "actor_kind", "details", "corrects"}
@@ -126,7 +128,7 @@ class RequestEvent(models.Model):
             words = f"{words}: {Status(self.details['to']).label}"
             if self.details.get("withdrawn"):
                 words = _("%(what)s, after a withdrawal") % {"what": words}
-        if self.kind == EventKind.MARKED_READ_FIRST:
+        if self.kind == EventKind.MARKED_READ_FIRST and self.details["duplicate"]:
             words = f"{words}: {self.details['duplicate']}"
         if self.details.get("read_first"):
             words = f"{words} ({_('read first: words of crisis')})"
@@ -135,6 +137,8 @@ class RequestEvent(models.Model):
 
 class RequestLookup(models.Model):
     """A keyed digest by which a request is found; it cannot be read back."""
+
+    wagtail_reference_index_ignore = True
 
     PHI_FIELDS = frozenset()
     CLEAR_FIELDS = frozenset({"id", "request", "kind", "digest"})

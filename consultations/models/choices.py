@@ -31,6 +31,22 @@ class Disposition(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
+class PurgeRule(models.TextChoices):
+    """Why requests were purged: a clock, by how they ended, or a person's wish."""
+
+    BOOKED = Disposition.BOOKED.value, Disposition.BOOKED.label
+    NOT_BOOKED = Disposition.NOT_BOOKED.value, Disposition.NOT_BOOKED.label
+    DID_NOT_COME = Disposition.DID_NOT_COME.value, Disposition.DID_NOT_COME.label
+    REFERRED = Disposition.REFERRED.value, Disposition.REFERRED.label
+    WITHDRAWN = Disposition.WITHDRAWN.value, Disposition.WITHDRAWN.label
+    NOT_SUITABLE = Disposition.NOT_SUITABLE.value, Disposition.NOT_SUITABLE.label
+    UNREACHABLE = Disposition.UNREACHABLE.value, Disposition.UNREACHABLE.label
+    DUPLICATE = Disposition.DUPLICATE.value, Disposition.DUPLICATE.label
+    SPAM = Disposition.SPAM.value, Disposition.SPAM.label
+    QUARANTINED = "quarantined", _("Possible spam that nobody decided on")
+    ASKED = "asked", _("Erased as the person asked")
+
+
 class Channel(models.TextChoices):
     """How a request came in."""
 
@@ -97,6 +113,8 @@ class EventKind(models.TextChoices):
     MARKED_SPAM = "marked_spam", _("Marked as spam")
     MARKED_GENUINE = "marked_genuine", _("Marked as genuine")
     NOTED = "noted", _("Note")
+    HELD = "held", _("Legal hold")
+    RELEASED = "released", _("Legal hold ended")
     UNDONE = "undone", _("Undone")
 
 

@@ -57,6 +57,8 @@ class KeptPostQuerySet(models.QuerySet):
 class KeptPost(models.Model):
     """A note whose action was not carried out; deleted once it is taken up."""
 
+    wagtail_reference_index_ignore = True
+
     PHI_FIELDS = frozenset({"note"})
     CLEAR_FIELDS = frozenset({"id", "user", "request", "action", "page_digest", "at"})
 

@@ -9,10 +9,12 @@ from .afterwards import Afterwards
 from .buckets import LANE
 from .choices import OPEN, Channel, ContactMethod, Disposition, ForWhom, Status
 from .details import Details
+from .holding import Holding
 from .own_link import fresh_selector
 from .read_first import ReadFirst
 from .receiving import Receiving
 from .reply import Replying
+from .retention import RetentionQuerySet
 from .snoozing import SnoozeQuerySet, Snoozing
 from .suitability import Suitability
 from .told import WORDING_COLUMNS, WasTold
@@ -23,7 +25,7 @@ OPEN_ROW = models.Q(closed_at__isnull=True)
 CLOSED_ROW = models.Q(closed_at__isnull=False)
 
 
-class ConsultationRequestQuerySet(SnoozeQuerySet, UnclaimedQuerySet):
+class ConsultationRequestQuerySet(SnoozeQuerySet, UnclaimedQuerySet, RetentionQuerySet):
     """Questions the desk asks; nothing here changes a status."""
 
     def open(self):
@@ -68,6 +70,7 @@ class ConsultationRequest(
     Replying,
     Transitions,
     Snoozing,
+    Holding,
     Afterwards,
     WasTold,
     models.Model,
@@ -75,9 +78,12 @@ class ConsultationRequest(
     """One person's wish to be called about a consultation, and what came of it.
 
     It comes in through `receive()` and changes through the named methods of
-    `Transitions`, `Snoozing` and `Afterwards`; each writes its event in the same
-    transaction.
+    `Transitions`, `Snoozing`, `Holding` and `Afterwards`; each writes its event in the
+    same transaction.
     """
+
+    # What people asked about is nothing for the usage lists of pages and images.
+    wagtail_reference_index_ignore = True
 
     PHI_FIELDS = frozenset({"name", "email", "phone", "reason", "message", "answers"})
     CLEAR_FIELDS = frozenset(
@@ -126,6 +132,7 @@ class ConsultationRequest(
             "confirmed_at",
             "closed_at",
             "due_at",
+            "held_at",
             "lane",
             "duplicate_of",
             "quarantine_reasons",
@@ -212,6 +219,7 @@ class ConsultationRequest(
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
     due_at = models.DateTimeField(_("due at"), null=True, db_index=True)
+    held_at = models.DateTimeField(_("on hold since"), null=True)
     # Kept by the database, so that no way of changing a request forgets it.
     lane = models.GeneratedField(
         expression=LANE,
@@ -248,6 +256,7 @@ class ConsultationRequest(
             ("work_requests", _("Can see and work every consultation request")),
             ("export_requests", _("Can take requests out of the desk as a file")),
             ("decide_suitability", _("Can decide that treatment is not suitable")),
+            ("answer_rights", _("Can hold, give out and erase a person's data")),
         ]
         indexes = [
             models.Index(fields=["status", "due_at"], name="request_status_due"),
@@ -272,6 +281,11 @@ class ConsultationRequest(
                 fields=["assigned_to", "due_at"],
                 name="request_open_with",
                 condition=OPEN_ROW,
+            ),
+            models.Index(
+                fields=["held_at"],
+                name="request_held",
+                condition=models.Q(held_at__isnull=False),
             ),
         ]
         constraints = [

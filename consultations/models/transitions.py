@@ -60,6 +60,8 @@ TRANSITIONS = {
     "correct": {status: status for status in OPEN},
     "withdraw": dict.fromkeys(OPEN, Status.CLOSED),
     "void_own_link": _ANY,
+    "hold": _ANY,
+    "release": _ANY,
 }
 
 # After somebody rang us, these leave us still owing them the next step.
@@ -73,6 +75,8 @@ STILL_OWING = {
     "void_own_link",
     "answer_read_first",
     "decide",
+    "hold",
+    "release",
 }
 
 

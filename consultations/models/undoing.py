@@ -25,7 +25,8 @@ from .choices import (
 from .notices import REPLY, acknowledge_once, keys_of
 from .refusals import Conflict, Explained, IllegalTransition, Refused
 
-# They say what a person sent or wants, not what somebody at the desk pressed.
+# They say what a person sent or wants, not what somebody at the desk pressed; and a
+# hold ends by a manager's word alone.
 NEVER_UNDONE = frozenset(
     {
         EventKind.RECEIVED,
@@ -34,6 +35,8 @@ NEVER_UNDONE = frozenset(
         EventKind.DETAILS_ADDED,
         EventKind.CORRECTED,
         EventKind.WITHDRAWN,
+        EventKind.HELD,
+        EventKind.RELEASED,
     }
 )
 CONTACT = frozenset({*ATTEMPTS, EventKind.CONTACT_STARTED})

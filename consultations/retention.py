@@ -1,0 +1,74 @@
+"""The retention clock: what is over goes, batch by batch, and leaves a record."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from clinic.models import OutboxMessage
+from consultations.models import ConsultationRequest, PurgeRule, RetentionSettings
+from consultations.models.belongings import belongings
+from consultations.models.purge import purge
+
+# A reader that began before may still need the old pages of SQLite's log.
+CHECKPOINT_TRIES, CHECKPOINT_PAUSE = 20, 0.25
+
+
+def what_is_due(now: datetime | None = None) -> dict[PurgeRule, list[str]]:
+    """Return the references that each rule would purge now; writes nothing."""
+    now, requests = now or timezone.now(), ConsultationRequest.objects
+    due = {}
+    for rule, days in RetentionSettings.load().clocks().items():
+        over = requests.expired(rule, days, now).values("pk")
+        group = requests.with_duplicates(over).order_by("pk")
+        due[PurgeRule(rule)] = list(group.values_list("reference", flat=True))
+    return due
+
+
+def purge_expired(now: datetime | None = None) -> Iterator[tuple[PurgeRule, list[str]]]:
+    """Purge what is due; yield the references of each batch once it is committed.
+
+    Killed in between it goes on where it was; two at once share the work. The days of
+    a rule are read anew for each batch, so that a change of mind counts at once.
+    """
+    now = now or timezone.now()
+    for rule in RetentionSettings.load().clocks():
+        while days := RetentionSettings.load().clocks().get(rule):
+            due = ConsultationRequest.objects.expired(rule, days, now)
+            gone = purge(due, rule=rule, days=days)
+            if not gone:
+                break
+            yield PurgeRule(rule), gone
+
+
+def wipe() -> bool:
+    """Let the database drop the bytes of deleted rows; False: a reader was in the way.
+
+    SQLite overwrites what it deletes, but its log holds the older pages until it is
+    written back and cut; PostgreSQL keeps dead rows until a vacuum.
+    """
+    if connection.vendor == "sqlite":
+        return _cut_the_log()
+    with connection.cursor() as cursor:
+        for table in tables():
+            cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")
+    return True
+
+
+def tables() -> list[str]:
+    """Return the tables that a purge deletes from, each once."""
+    models = [ConsultationRequest, OutboxMessage, *(b.model for b in belongings())]
+    return list(dict.fromkeys(model._meta.db_table for model in models))
+
+
+def _cut_the_log() -> bool:
+    for _try in range(CHECKPOINT_TRIES):
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_pages = cursor.fetchone()
+        if not busy:
+            return True
+        time.sleep(CHECKPOINT_PAUSE)
+    return False
