@@ -1,7 +1,5 @@
 """One request, laid out for a call, and the actions on it."""
 
-import json
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
@@ -28,6 +26,7 @@ from consultations.admin.queue import (
 from consultations.admin.returning import coming_back
 from consultations.admin.same_person import SamePerson, say_where_it_leads
 from consultations.admin.undoing import undo_addresses
+from consultations.earlier import earlier_words
 from consultations.models import (
     EventKind,
     KeptPost,
@@ -38,9 +37,7 @@ from consultations.models import (
     Story,
 )
 from consultations.models.actors import DECIDES, decides
-from consultations.models.details import told_in
 from consultations.models.lookups import normal_reference
-from consultations.models.receiving import CONTENT
 from consultations.models.refusals import Refused
 from consultations.typed import ACT, DETAIL, typed_note, typed_reason
 
@@ -273,23 +270,11 @@ def _entry(event, story, undo, reads_reasons: bool) -> dict:
     return {
         "event": event,
         "when": event_when(event),
-        "earlier": _earlier(event),
+        "earlier": earlier_words(event),
         "undo": undo.get(event.pk, ""),
         "undone": undoing and {"by": undoing.actor_name, "when": event_when(undoing)},
         "reason": decision.reason if decision else "",
     }
-
-
-def _earlier(event) -> list[tuple]:
-    """Return what stood there before, as pairs of what it is and what it said."""
-    if not event.earlier:
-        return []
-    earlier = json.loads(event.earlier)
-    if event.kind == EventKind.DETAILS_ADDED:
-        pairs = [(answer.question, answer.words) for answer in told_in(earlier)]
-        return [*pairs, (_("service"), earlier["service_title"] or _("not sure yet"))]
-    changed = [field for field in CONTENT if field in event.details.get("fields", [])]
-    return [(field.replace("_", " "), earlier.get(field)) for field in changed]
 
 
 def _withdrawal(subject, story) -> dict | None:
