@@ -109,6 +109,7 @@ MANIFESTS |= {
         "desk/today",
         "desk/sheet",
         "desk/trail",
+        "desk/rights",
         "desk/print",
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],

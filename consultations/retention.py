@@ -1,16 +1,27 @@
 """The retention clock: what is over goes, batch by batch, and leaves a record."""
 
+import json
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from clinic.models import OutboxMessage
-from consultations.models import ConsultationRequest, PurgeRule, RetentionSettings
+from consultations.models import (
+    ConsultationRequest,
+    EventKind,
+    PurgeRule,
+    RetentionSettings,
+)
 from consultations.models.belongings import belongings
+from consultations.models.holding import answers_rights
 from consultations.models.purge import purge
+from consultations.spam import repeats
+from consultations.spam.score import Typed
 
 # A reader that began before may still need the old pages of SQLite's log.
 CHECKPOINT_TRIES, CHECKPOINT_PAUSE = 20, 0.25
@@ -41,6 +52,41 @@ def purge_expired(now: datetime | None = None) -> Iterator[tuple[PurgeRule, list
             if not gone:
                 break
             yield PurgeRule(rule), gone
+
+
+@sensitive_variables()
+def erase(request, *, by) -> list[str]:
+    """Erase a request as its person asked, with all that is linked to it.
+
+    Returns the references that went; none when a hold keeps one of them or somebody
+    works on one at this moment. PermissionDenied for whoever may not erase.
+    """
+    if not answers_rights(by):
+        raise PermissionDenied("What is held about people is erased by a manager.")
+    root = request.duplicate_of_id or request.pk
+    texts = _texts_of(root)
+    due = ConsultationRequest.objects.free().filter(pk=root)
+    gone = purge(due, rule=PurgeRule.ASKED, by=by)
+    if gone:
+        for name, message in texts:
+            repeats.forget(Typed(name=name, email="", message=message))
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            _cut_the_log()
+    return gone
+
+
+def _texts_of(root: int) -> set[tuple[str, str]]:
+    """Return the texts by which copies are still counted, the latest days' alone."""
+    since = timezone.now() - timedelta(seconds=repeats.KEPT_SECONDS)
+    found = set()
+    for one in ConsultationRequest.objects.with_duplicates([root]):
+        found.add((one.name, one.message))
+        for event in one.events.filter(
+            at__gte=since, kind__in=(EventKind.AMENDED, EventKind.CORRECTED)
+        ):
+            earlier = json.loads(event.earlier)
+            found.add((earlier["name"], earlier["message"]))
+    return found
 
 
 def wipe() -> bool:

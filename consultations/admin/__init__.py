@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.admin import (  # noqa: F401 - register their models
     questions,
+    retention,
     settings,
     steps,
     trail_report,
@@ -12,6 +13,7 @@ from consultations.admin import (  # noqa: F401 - register their models
 )
 from consultations.admin.caller import CallerViews
 from consultations.admin.chart import ChartViews
+from consultations.admin.correcting import CorrectingViews
 from consultations.admin.detail import DetailViews
 from consultations.admin.exports import ExportViews
 from consultations.admin.keeping import KeepingViews
@@ -19,6 +21,7 @@ from consultations.admin.keys import KeyViews
 from consultations.admin.mail import MailViews
 from consultations.admin.queue import QueueViews
 from consultations.admin.replies import ReplyViews
+from consultations.admin.rights import RightsViews
 from consultations.admin.sheet import SheetViews
 from consultations.admin.today import TodayViews
 from consultations.admin.trail import TrailViews
@@ -44,6 +47,8 @@ class ConsultationRequestAdmin(
     SheetViews,
     ChartViews,
     TrailViews,
+    CorrectingViews,
+    RightsViews,
     MailViews,
     admin.ModelAdmin,
 ):

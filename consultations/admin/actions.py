@@ -11,6 +11,7 @@ from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
 from consultations.fields import StoryField, TypedField
 from consultations.models import ConsultationRequest, Disposition, Outcome
 from consultations.models.actors import decides
+from consultations.models.holding import ANSWERS_RIGHTS
 from consultations.models.lookups import normal_reference
 from consultations.models.read_first import ASKING
 from consultations.models.snoozing import against_snoozing
@@ -118,6 +119,17 @@ class NoteForm(ActionForm):
 
     def arguments(self) -> dict:
         return {"text": self.cleaned_data["note"]}
+
+
+class HoldForm(ActionForm):
+    """Why it is kept, or why no longer."""
+
+    note = StoryField(
+        label=_("Why?"),
+        limit=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why first")},
+    )
 
 
 class HandOverForm(ActionForm):
@@ -297,6 +309,8 @@ class Action:
     overtakable: bool = True
     # Nobody else does this, whatever they may otherwise.
     clinicians_alone: bool = False
+    # A permission that nothing else gives.
+    needs: str = ""
 
     def allowed_to(self, user) -> bool:
         """Say whether a person may press it."""
@@ -304,6 +318,8 @@ class Action:
             return False
         if self.clinicians_alone:
             return decides(user)
+        if self.needs:
+            return user.has_perm(self.needs)
         return self.by_clinicians or user.has_perm("consultations.work_requests")
 
 
@@ -335,6 +351,13 @@ ACTIONS = {
             AnswerForm,
             by_clinicians=True,
             overtakable=False,
+        ),
+        Action("hold", _("On hold until you end it."), HoldForm, needs=ANSWERS_RIGHTS),
+        Action(
+            "release",
+            _("Not on hold any more; its clock runs on."),
+            HoldForm,
+            needs=ANSWERS_RIGHTS,
         ),
         Action("void_own_link", _("The private link leads nowhere now."), BareForm),
         Action(

@@ -188,6 +188,7 @@ class DetailViews:
             **self.admin_site.each_context(request),
             **mail,
             **self.chart_context(subject),
+            **self.rights_context(request, subject),
             **person.context(),
             "title": subject.reference,
             "way_back": way_back(request),

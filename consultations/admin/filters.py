@@ -1,5 +1,7 @@
 """Which requests are listed: the tabs with their counts, and filters of codes alone."""
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +17,7 @@ from consultations.models import (
     Channel,
     IntakeSettings,
     ReadFirstProcedure,
+    RetentionSettings,
     Status,
 )
 from consultations.models.buckets import COUNTED_AT_MOST, conditions, counted, ordered
@@ -223,6 +226,25 @@ class QuarantineFilter(CodeFilter):
         return queryset
 
 
+class KeptFilter(CodeFilter):
+    """What the retention clock may not or cannot end."""
+
+    title = _("Kept")
+    parameter_name = "kept"
+
+    def lookups(self, request, model_admin):
+        return [("held", _("Legal hold")), ("untouched", _("Untouched for long"))]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if chosen == "held":
+            return queryset.filter(held_at__isnull=False)
+        if chosen == "untouched":
+            days = timedelta(days=RetentionSettings.load().untouched)
+            return queryset.untouched(timezone.now() - days)
+        return queryset
+
+
 FILTERS = [
     ChannelFilter,
     ServiceFilter,
@@ -230,6 +252,7 @@ FILTERS = [
     WithFilter,
     ReadFirstFilter,
     QuarantineFilter,
+    KeptFilter,
     # Last, so that its counts are counts within the others.
     StateFilter,
 ]

@@ -225,6 +225,7 @@ class Shown:
             (request.is_withdrawn, "late", "✕", _("Withdrawn")),
             (request.disposition == Disposition.DUPLICATE, "", "=", _("Duplicate")),
             (self.is_unsent, "soon", "✉", _("Mail failed")),
+            (request.held_at, "", "⚓", _("Legal hold")),
         ]
         if self.snoozed:
             words = _("Snoozed until %(when)s") % {"when": self.snoozed}

@@ -10,6 +10,7 @@ from clinic.models import OutboxMessage
 from consultations import clocks
 
 from . import own_link
+from .actors import Outsider
 from .choices import Disposition, EventKind, Status
 from .notices import announce
 from .receiving import CONTENT
@@ -29,6 +30,8 @@ CORRECTABLE = frozenset(
         "text_ok",
     }
 )
+# What the desk changes on the person's word besides.
+AT_THE_DESK = CORRECTABLE | {"message", "for_whom"}
 
 
 class Afterwards:
@@ -61,24 +64,33 @@ class Afterwards:
 
     @transaction.atomic
     @sensitive_variables()
-    def correct(self, *, by, at=None, **given) -> bool:
-        """Change how a person is reached; say whether anything changed.
+    def correct(self, *, by, note="", seen=None, at=None, **given) -> bool:
+        """Change what the person told us; say whether anything changed.
 
         Both versions are kept. A new e-mail address makes the earlier private link
-        void: it lies in a mailbox that may be somebody else's.
+        void: it lies in a mailbox that may be somebody else's. Staff correct on the
+        person's word, their story too, and also what is closed.
         """
-        if unknown := given.keys() - CORRECTABLE:
+        by_staff = not isinstance(by, Outsider)
+        if unknown := given.keys() - (AT_THE_DESK if by_staff else CORRECTABLE):
             raise TypeError(f"correct() does not take {', '.join(sorted(unknown))}.")
-        with self._acting("correct", by, None, at) as act:
+        action = "correct_at_the_desk" if by_staff else "correct"
+        with self._acting(action, by, seen, at) as act:
             earlier = {field: getattr(self, field) for field in CONTENT}
             changed = sorted(field for field in given if given[field] != earlier[field])
             if not changed:
                 return False
+            danger = {}
+            if "message" in changed and self.is_open:
+                danger = self.mark_read_first(given["message"])
+                act.set(read_first=self.read_first)
             for field in changed:
                 setattr(self, field, given[field])
-            hours = clocks.hours_of_request(self)
             act.set(**{field: given[field] for field in changed})
-            act.set(**self.tell_when(hours, IntakeSettings.load()))
+            anew = self.is_open and ("email" in changed or not by_staff)
+            if anew:
+                hours = clocks.hours_of_request(self)
+                act.set(**self.tell_when(hours, IntakeSettings.load()))
             if "text_ok" in changed and self.text_ok:
                 told = Wording.current(WordingKind.TEXTS, self.language)
                 act.set(texts_wording=told)
@@ -86,10 +98,18 @@ class Afterwards:
             act.set(snoozed_until=None)
             if "email" in changed:
                 act.set(own_link=own_link.fresh_selector())
-            act.record(EventKind.CORRECTED, earlier=json.dumps(earlier), fields=changed)
+            act.record(
+                EventKind.CORRECTED,
+                note=note,
+                earlier=json.dumps(earlier),
+                fields=changed,
+                **danger,
+            )
         self.lookups.all().delete()
         self._write_lookups()
-        announce(self, self._newest_event(), to_requester="email" in changed)
+        if anew:
+            event, tells = self._newest_event(), "email" in changed
+            announce(self, event, to_desk=not by_staff, to_requester=tells)
         return True
 
     @transaction.atomic

@@ -150,6 +150,14 @@ class RetentionQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(held), held_at=None, duplicate_of=None)
 
+    def due_counts(self, clocks: dict[str, int], now: datetime) -> dict[str, int]:
+        """Return how many each rule would end at most, without what repeats them."""
+        counted = {}
+        for rule, days in clocks.items():
+            over = Q(disposition=rule, closed_at__lte=now - timedelta(days=days))
+            counted[rule] = models.Count("pk", filter=over)
+        return self.filter(closed_at__isnull=False).free().aggregate(**counted)
+
     def with_duplicates(self, ids):
         """Return these requests, given by ids, and those that repeat one of them."""
         return self.filter(Q(pk__in=ids) | Q(duplicate_of__in=ids))

@@ -58,6 +58,8 @@ TRANSITIONS = {
     "add_note": _ANY,
     # What the person does through their private link.
     "correct": {status: status for status in OPEN},
+    # What the desk does on the person's word.
+    "correct_at_the_desk": _ANY,
     "withdraw": dict.fromkeys(OPEN, Status.CLOSED),
     "void_own_link": _ANY,
     "hold": _ANY,
@@ -71,6 +73,7 @@ STILL_OWING = {
     "log_attempt",
     "add_note",
     "correct",
+    "correct_at_the_desk",
     "mark_genuine",
     "void_own_link",
     "answer_read_first",

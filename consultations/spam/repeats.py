@@ -1,5 +1,7 @@
 """Whether the same text came before: told by a keyed digest, never by the text."""
 
+from django.core.cache import cache
+
 from clinic.encryption import lookup_digest
 from clinic.words import tokens
 from consultations.spam.score import Typed
@@ -26,6 +28,15 @@ def keys(typed: Typed, submission_key: str) -> dict[str, int]:
             return {}
         text = " ".join(sorted(set(typed.hosts)))
     return dict.fromkeys([_key(text), _key(f"{submission_key}\0{text}")], KEPT_SECONDS)
+
+
+def forget(typed: Typed) -> None:
+    """Stop counting a text that was erased.
+
+    What it was counted by under its submission key nobody can tell any more; that runs
+    out by itself within three days.
+    """
+    cache.delete_many(list(keys(typed, "")))
 
 
 def copies(counts: tuple[int, ...]) -> int:

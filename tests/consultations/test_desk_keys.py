@@ -17,7 +17,7 @@ from .test_request_page import page_of
 pytestmark = pytest.mark.django_db
 SWITCH = reverse(keys.SWITCH)
 # Asked for once in years, and not to be pressed by a slip of the hand.
-WITHOUT_KEY = {"void_own_link", "log_attempt"}
+WITHOUT_KEY = {"void_own_link", "log_attempt", "hold", "release"}
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """One request at the desk: what stands on its page, and what can be pressed."""
 
+from django.utils import timezone
+
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.made_up_desk import (
     CSRF,
@@ -19,11 +21,49 @@ from clinic_site.styleguide.made_up_desk import (
     with_keys,
 )
 from clinic_site.styleguide.sample import Sample
-from consultations.admin.actions import AnswerForm, CloseForm
+from consultations.admin.actions import AnswerForm, CloseForm, HoldForm
 
 FOLDER = "admin/consultations/consultationrequest/"
 
+
+def rights(**fields) -> dict:
+    """Return the panel as a manager sees it."""
+    boxes = {name: HoldForm(prefix=name, subject=None) for name in ("hold", "release")}
+    return {
+        "subject": made_up.request(**fields),
+        "forms": boxes,
+        "act": {"hold": "#hold", "release": "#release"},
+        "correct": "#correct",
+        "give": "#give",
+        "erase": "#erase",
+        "page": "",
+        "seen": 1,
+        "csrf_token": CSRF,
+    }
+
+
 SAMPLES = [
+    Sample(
+        FOLDER + "rights.html",
+        "Their data",
+        "What a person may ask for; a hold stands against erasing.",
+        {
+            "For a manager": rights,
+            "On hold": lambda: rights(held_at=timezone.now()),
+            "For a coordinator": lambda: (
+                rights() | {"give": "", "erase": "", "forms": {}}
+            ),
+        },
+        width="third",
+        height=200,
+    ),
+    Sample(
+        FOLDER + "rights_crumbs.html",
+        "Way back",
+        "From a page about a person's data to their request.",
+        {"Erase": lambda: {"subject": made_up.request(), "here": "Erase"}},
+        height=60,
+    ),
     Sample(
         FOLDER + "reach_button.html",
         "Reach",
