@@ -66,9 +66,13 @@ class RetentionSettingsAdmin(admin.ModelAdmin):
     @admin.display(description=_("would be purged at most"))
     def due(self, settings) -> str:
         """Return how many requests each clock ends as it is stored now."""
-        clocks = RetentionSettings.load().clocks()
-        clocks.pop(PurgeRule.QUARANTINED.value, None)
-        found = ConsultationRequest.objects.due_counts(clocks, timezone.now())
+        clocks, now = RetentionSettings.load().clocks(), timezone.now()
+        odd = clocks.pop(PurgeRule.QUARANTINED.value, None)
+        requests = ConsultationRequest.objects
+        found = requests.due_counts(clocks, now)
+        if odd:
+            left = requests.expired(PurgeRule.QUARANTINED, odd, now)
+            found[PurgeRule.QUARANTINED.value] = left.count()
         said = [
             f"{PurgeRule(rule).label}: {count}"
             for rule, count in found.items()

@@ -48,6 +48,11 @@ class Relatives:
 
     @property
     def likenesses(self) -> list[Likeness]:
+        """Return those of `alike` that a page names, the likeliest alone."""
+        return self.alike[:NAMED_AT_MOST]
+
+    @property
+    def alike(self) -> list[Likeness]:
         """Return what may be of the same person: strong ones first, then the newest."""
         own = _values(self.request)
         found = []
@@ -59,7 +64,7 @@ class Relatives:
             key=lambda one: (one.is_strong, len(one.common), one.request.received_at),
             reverse=True,
         )
-        return found[:NAMED_AT_MOST]
+        return found
 
 
 def _related(request, user):

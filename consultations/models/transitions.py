@@ -297,7 +297,10 @@ class Transitions(Undoing, Linking):
         # Its place comes along: the clock needs the hours there.
         locked = type(self).objects.select_for_update(of=("self",))
         locked = locked.select_related("location")
-        self.refresh_from_db(from_queryset=locked)
+        try:
+            self.refresh_from_db(from_queryset=locked)
+        except type(self).DoesNotExist:
+            raise IllegalTransition("the request is no longer held") from None
         self._stored_status = self.status
 
     def _write(self, **changes):

@@ -34,7 +34,7 @@ def offers(request, user) -> list[Offer]:
     relatives = Relatives(request, user)
     strong = {
         one.request.pk: Offer(one.request, one.common)
-        for one in relatives.likenesses
+        for one in relatives.alike
         if one.common & STRONG
     }
     linked = [*relatives.duplicates, *filter(None, [relatives.stays])]

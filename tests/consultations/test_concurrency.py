@@ -1,12 +1,14 @@
 """Two at the same instant: nothing doubled, nothing lost, one of two wins."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.counting import count
 from clinic.models import OutboxMessage
@@ -16,11 +18,14 @@ from consultations.models import (
     Conflict,
     ConsultationRequest,
     IllegalTransition,
+    PurgeRecord,
     ReadingEntry,
     ReadingKind,
     RequestEvent,
     first_broken_link,
+    first_broken_record,
 )
+from consultations.retention import purge_expired
 
 from .conftest import add_user, filled_in, receive
 
@@ -36,6 +41,55 @@ def counts():
         RequestEvent.objects.count(),
         OutboxMessage.objects.count(),
     )
+
+
+def test_two_purges_at_the_same_instant_share_the_work(at_once, coordinator):
+    long_ago = timezone.now() - timedelta(days=500)
+    for number in range(60):
+        request = receive(at=long_ago)
+        request.close("unreachable", by=coordinator, at=long_ago)
+        if number % 20 == 0:
+            repeat = receive(at=long_ago)
+            repeat.close("duplicate", duplicate_of=request, by=coordinator, at=long_ago)
+    kept = receive()
+
+    def run():
+        return [one for _rule, gone in purge_expired() for one in gone]
+
+    gone = [one for some in at_once(run, run, run) for one in some]
+
+    # What another one held at that moment is left for the next run.
+    gone += [one for some in at_once(run) for one in some]
+    assert len(gone) == len(set(gone)) == 63
+    assert at_once(references_of_all) == [[kept.reference]]
+    ((requests, broken),) = at_once(
+        lambda: (
+            sum(PurgeRecord.objects.values_list("requests", flat=True)),
+            first_broken_record(),
+        )
+    )
+    assert (requests, broken) == (63, None)
+
+
+def test_request_that_is_purged_while_somebody_works_on_it(at_once, coordinator):
+    long_ago = timezone.now() - timedelta(days=500)
+    request = receive(at=long_ago)
+    request.close("unreachable", by=coordinator, at=long_ago)
+
+    def purge():
+        return [one for _rule, gone in purge_expired() for one in gone]
+
+    def reopen():
+        return request.reopen(by=coordinator, note="she rang") or "reopened"
+
+    gone, came = at_once(purge, reopen)
+
+    left = at_once(references_of_all)[0]
+    if gone:
+        assert left == []
+        assert isinstance(came, IllegalTransition)
+    else:
+        assert (left, came) == ([request.reference], "reopened")
 
 
 def references_of_all():

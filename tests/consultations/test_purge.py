@@ -6,11 +6,16 @@ from io import StringIO
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from clinic.counting import count
 from clinic.models import OutboxMessage
+from consultations import retention
 from consultations.models import (
+    SYSTEM,
     ConsultationRequest,
     KeptPost,
     PageTicket,
@@ -26,6 +31,8 @@ from consultations.models import (
 from consultations.models.details import Answer
 from consultations.models.purge import purge
 from consultations.retention import wipe
+from consultations.spam import repeats
+from consultations.spam.score import Typed
 from tests.canary import NOTE, TYPED, found_in
 
 from .conftest import receive
@@ -243,6 +250,36 @@ def on_disk(path) -> bytes:
     """Return the raw bytes of a database file and of its log."""
     log = path.with_name(f"{path.name}-wal")
     return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
+def test_erased_text_is_counted_as_spam_no_more(manager):
+    first = f"{TYPED['message']}, {'told at length ' * 6}"
+    second = f"{first} and once more"
+    request = receive("k" * 32, message=first)
+    request = receive("k" * 32, message=second)
+    keys = {}
+    for message in (first, second):
+        typed = Typed(name=request.name, email="", message=message)
+        keys |= repeats.keys(typed, "another submission")
+    count(keys)
+    own = [
+        repeats.keys(Typed(name="", email="", message=m), "") for m in (first, second)
+    ]
+    assert all(cache.get(next(iter(one))) for one in own)
+
+    assert retention.erase(request, by=manager) == [request.reference]
+
+    assert not any(cache.get(next(iter(one))) for one in own)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "clinician"])
+def test_nobody_else_erases(request, who):
+    subject = receive()
+    with pytest.raises(PermissionDenied):
+        retention.erase(subject, by=request.getfixturevalue(who))
+    with pytest.raises(PermissionDenied):
+        retention.erase(subject, by=SYSTEM)
+    assert ConsultationRequest.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
