@@ -31,7 +31,10 @@ MANAGE = (
     Entry(_("Who saw what"), "readingentry_changelist", "view_readingentry"),
     Entry(_("Form steps"), "stepcount_changelist", "view_stepcount"),
     Entry(
-        _("How long we keep"), "retentionsettings_change", "view_retentionsettings", [1]
+        _("How long we keep"),
+        "retentionsettings_change",
+        "view_retentionsettings",
+        (1,),
     ),
     Entry(_("Purged"), "purgerecord_changelist", "view_purgerecord"),
     Entry(_("Settings"), "intakesettings_change", "view_intakesettings", (1,)),

@@ -86,7 +86,6 @@ class PurgeRecordAdmin(admin.ModelAdmin):
     """What went when and why; read, and nothing else."""
 
     list_display = ["number", "at", "rule", "days", "requests", "rows", "actor"]
-    list_filter = ["rule"]
     list_select_related = ["actor"]
     list_per_page = 50
     show_full_result_count = False

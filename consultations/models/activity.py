@@ -116,7 +116,7 @@ class RequestEvent(models.Model):
         if detail in labels:
             words = f"{words}: {labels[detail]}"
         if self.kind == EventKind.CORRECTED and self.actor_kind == ActorKind.STAFF:
-            words = _("Corrected on the person's word")
+            words = str(_("Corrected on the person's word"))
         if self.kind == EventKind.SNOOZED:
             until = datetime.fromisoformat(self.details["until"])
             when = clocks.dated_words(until, timezone.get_current_timezone())

@@ -83,7 +83,7 @@ class Afterwards:
             danger = {}
             if "message" in changed and self.is_open:
                 danger = self.mark_read_first(given["message"])
-                act.set(read_first=self.read_first)
+                act.set(read_first=self.read_first, pinned=self.pinned)
             for field in changed:
                 setattr(self, field, given[field])
             act.set(**{field: given[field] for field in changed})

@@ -18,7 +18,7 @@ from consultations import clocks, promise
 from consultations.earlier import earlier_words
 from consultations.models import ReadingEntry, RequestEvent
 from consultations.models.belongings import belongings, mail_about
-from consultations.models.notices import ACKNOWLEDGEMENT, STAFF_NOTICE
+from consultations.models.notices import ACKNOWLEDGEMENT, REPLY, STAFF_NOTICE
 from consultations.models.unclaimed import UNCLAIMED
 
 BATCH = 2000
@@ -157,6 +157,7 @@ def _mail_of(request, events) -> models.QuerySet:
 def _mail(row) -> dict:
     kinds = {
         ACKNOWLEDGEMENT: _("To you: we have your request"),
+        REPLY: _("To you: a reply; its words stand in the history"),
         STAFF_NOTICE: _("To our desk: a reference and a link"),
         UNCLAIMED: _("To a colleague: nobody has taken it yet"),
     }

@@ -43,7 +43,7 @@ def export(*args, **options) -> str:
 
 
 @pytest.fixture
-def worked(location, coordinator, manager):
+def worked(location, coordinator, manager, clinician):
     """A request that has been through everything."""
     request = receive(**SECRETS, key="k" * 32)
     request = receive(
@@ -57,6 +57,8 @@ def worked(location, coordinator, manager):
     request.hold(by=manager, note="a letter from counsel")
     ticket = PageTicket.read(PageTicket.signed(coordinator, request))
     KeptPost.keep(ticket, request, "close", "a note nobody sent")
+    request.hand_over(clinician, by=coordinator)
+    request.decide(False, by=clinician, reason="her heart would not bear it")
     ids = [request.pk]
     ReadingEntry.record(ReadingKind.DETAIL, by=coordinator, request_ids=ids)
     ReadingEntry.record(
@@ -82,6 +84,7 @@ SAID = [
     "rings twice, then a beep",
     "a letter from counsel",
     "a note nobody sent",
+    "her heart would not bear it",
     "Priya Shah",
     "Ruth Hale",
     "Into the patient's chart",

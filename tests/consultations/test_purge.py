@@ -47,7 +47,7 @@ def erase(request, by=None) -> list[str]:
     return purge(due, rule=ASKED, by=by)
 
 
-def worked(coordinator, manager, **fields) -> ConsultationRequest:
+def worked(coordinator, manager, clinician, **fields) -> ConsultationRequest:
     """Plant canaries in every field, by every way that words come in."""
     fields = {"message": TYPED["message"]} | fields
     key = fields.pop("key", None)
@@ -74,7 +74,8 @@ def worked(coordinator, manager, **fields) -> ConsultationRequest:
         object_repr=request.reference,
         action_flag=CHANGE,
     )
-    request.close("unreachable", by=coordinator, note=NOTE)
+    request.hand_over(clinician, by=coordinator, note=NOTE)
+    request.decide(False, by=clinician, reason=NOTE)
     return request
 
 
@@ -100,6 +101,9 @@ def stored(ids) -> set[str]:
             read("note, earlier", "consultations_requestevent", *of)
             read("digest", "consultations_requestlookup", *of)
             read("note, page_digest", "consultations_keptpost", *of)
+            events = "SELECT id FROM consultations_requestevent WHERE request_id = %s"
+            reasons = "consultations_suitabilityreason"
+            read("reason", reasons, f"event_id IN ({events})", [pk])
         mail = OutboxMessage.objects.filter(payload__request__in=ids)
         marks = ", ".join(str(pk) for pk in mail.values_list("pk", flat=True))
         read("recipient", "clinic_outboxmessage", f"id IN ({marks})", [])
@@ -123,8 +127,10 @@ def everything() -> str:
     return "\n".join(rows)
 
 
-def test_nothing_of_a_purged_request_is_in_any_table(location, coordinator, manager):
-    request = worked(coordinator, manager, key="k" * 32)
+def test_nothing_of_a_purged_request_is_in_any_table(
+    location, coordinator, manager, clinician
+):
+    request = worked(coordinator, manager, clinician, key="k" * 32)
     other = receive()
     gone = stored([request.pk]) | {request.reference}
     assert len(gone) > 30
@@ -147,9 +153,12 @@ def test_nothing_of_a_purged_request_is_in_any_table(location, coordinator, mana
 
 def test_reference_goes_from_the_event_of_what_it_repeated(coordinator):
     stays, repeat = receive(), receive(read_first=True)
-    repeat.close("duplicate", duplicate_of=stays, by=coordinator)
+    done = {"by": coordinator, "did": "rang at once"}
+    repeat.close("duplicate", duplicate_of=stays, **done)
     repeat.reopen(by=coordinator)
-    repeat.close("referred", by=coordinator)
+    repeat.close("referred", **done)
+    stays.refresh_from_db()
+    assert repeat.reference in everything()
 
     erase(repeat)
 
@@ -263,9 +272,10 @@ def test_erased_text_is_counted_as_spam_no_more(manager):
         keys |= repeats.keys(typed, "another submission")
     count(keys)
     own = [
-        repeats.keys(Typed(name="", email="", message=m), "") for m in (first, second)
+        next(iter(repeats.keys(Typed(name="", email="", message=message), "")))
+        for message in (first, second)
     ]
-    assert all(cache.get(next(iter(one))) for one in own)
+    assert all(cache.get(key) for key in own)
 
     assert retention.erase(request, by=manager) == [request.reference]
 
@@ -284,11 +294,11 @@ def test_nobody_else_erases(request, who):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_no_byte_of_it_is_left_in_the_files_of_sqlite(
-    location, coordinator, manager, tmp_path
+    location, coordinator, manager, clinician, tmp_path
 ):
     if connection.vendor != "sqlite":
         pytest.skip("Not run: the bytes of SQLite's files (this is PostgreSQL).")
-    requests = [worked(coordinator, manager) for _one in range(40)]
+    requests = [worked(coordinator, manager, clinician) for _one in range(40)]
     kept = [receive(name=f"Somebody Else {n}") for n in range(40)]
     ids = [r.pk for r in requests]
     gone = {v.encode() for v in stored(ids)} | {r.encode() for r in references(ids)}

@@ -75,7 +75,8 @@ def test_request_goes_on_its_day_and_not_before(disposition, coordinator):
 
 def test_unsuitable_goes_by_its_own_clock(clinician):
     days = RetentionSettings.load().not_suitable
-    over = closed(Disposition.NOT_SUITABLE, days, by=clinician)
+    over = receive(at=days_ago(days + 1))
+    over.decide(False, by=clinician, reason="a bad heart", at=days_ago(days))
 
     assert purged() == [over.reference]
 
