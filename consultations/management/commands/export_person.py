@@ -2,7 +2,6 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from consultations.models import (
     ConsultationRequest,
@@ -77,7 +76,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {offer.request.reference}: {_why(offer)}")
             self.stdout.write("Once you know that they are: --also REFERENCE.")
 
-    @transaction.atomic
     def _gathered(self, requests, by) -> dict:
         """Seal the export into the trail first: what is not recorded is not given."""
         ReadingEntry.record(
