@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.admin.actions import ACTIONS
-from consultations.models import receiving
+from consultations.models import ConsultationRequest, receiving
 from tests.canary import NOTE, TYPED, found_in
 
 from .conftest import filled_in, patient_ticket
@@ -253,6 +253,27 @@ def takes_a_call(visit, act, monkeypatch):
     visit.go("post", CALLER, usual | {"submission_key": NOTE}, status=302)
 
 
+def puts_things_right_and_answers_rights(visit, act, monkeypatch):
+    subject = ConsultationRequest.objects.get()
+    there = "admin:consultations_consultationrequest_{}".format
+    correct, give, erase = (
+        reverse(there(name), args=[subject.reference])
+        for name in ("correct", "give", "erase")
+    )
+    form = visit.go("get", correct)
+    seen = re.search(r'name="seen" value="(\d+)"', form.content.decode())
+    usual = canaries(note=NOTE) | {"message": f"{TYPED['message']}, {NOTE}"}
+    for wrong in ({"phone": NOTE}, {"contact_method": NOTE}, {"email": NOTE}, {}):
+        data = {f"correct_at_the_desk-{k}": v for k, v in (usual | wrong).items()}
+        for known in ("", seen[1] if seen else ""):
+            visit.go("post", correct, data | {"seen": known})
+    visit.client.post("/accounts/reauthenticate/", {"password": "secret"})
+    for place in (give, erase):
+        visit.go("get", place)
+        visit.go("post", place, {"reason": NOTE, "also": [TYPED["name"]]})
+    visit.go("post", erase, {"asked": "on", "forever": "on"})
+
+
 def finds_a_fault(visit, act, monkeypatch):
     def fails(*args, **kwargs):
         raise ValueError(f"{NOTE}, {TYPED}")
@@ -268,5 +289,6 @@ AT_THE_DESK = [
     looks_things_up,
     presses_everything_well_and_badly,
     takes_a_call,
+    puts_things_right_and_answers_rights,
     finds_a_fault,
 ]
