@@ -4,9 +4,10 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from clinic.jobs import jobs
 from consultations.models import (
     ConsultationRequest,
     Disposition,
@@ -158,6 +159,32 @@ def test_dry_run_says_what_would_go_and_writes_nothing(coordinator):
     assert "2 requests would go" in said
     assert ConsultationRequest.objects.count() == 2
     assert not PurgeRecord.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_command_purges_and_lets_the_database_forget(coordinator):
+    over = closed(Disposition.UNREACHABLE, 500, by=coordinator)
+    closed(Disposition.UNREACHABLE, 1, by=coordinator)
+
+    said = command()
+
+    assert f"Unreachable: 1: {over.reference}" in said
+    assert "1 requests purged." in said
+    assert ConsultationRequest.objects.count() == 1
+    # As the worker does it daily; there is nothing left to do.
+    jobs()["purge_expired_requests"].run()
+    assert ConsultationRequest.objects.count() == 1
+    assert "0 requests purged." in command()
+
+
+def test_reader_in_the_way_of_the_log_is_said(coordinator, monkeypatch):
+    closed(Disposition.UNREACHABLE, 500, by=coordinator)
+    path = "consultations.management.commands.purge_expired_requests.wipe"
+    monkeypatch.setattr(path, lambda: False)
+
+    with pytest.raises(CommandError, match="The rows are gone, but something"):
+        command()
+    assert not ConsultationRequest.objects.exists()
 
 
 def test_run_goes_on_after_it_was_killed(coordinator, monkeypatch):
