@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from clinic.jobs import job
-from consultations import clocks
+from consultations import clocks, figures
 from consultations.models import (
     ConsultationRequest,
     IntakeSettings,
@@ -48,6 +48,12 @@ def refresh_clocks() -> None:
         due = clocks.due_at(request, hours[request.location_id], intake)
         if due != request.due_at:
             request.move_due(due)
+
+
+@job("count_figures", every=timedelta(minutes=1))
+def count_figures() -> None:
+    """Let the managers' figures follow what has happened since."""
+    figures.refresh()
 
 
 @job("notify_unclaimed", every=timedelta(minutes=5))

@@ -58,14 +58,19 @@ def replay(request, *, events=None, hours=None, intake=None) -> State:
     Only how the person wants to be reached is read from the request itself. What is
     left out is asked for: `events`, the `hours` of its place, the `intake` settings.
     """
-    state = State()
-    story = Story(request.events.all() if events is None else events)
-    for event in story.standing():
-        _happened(state, event)
+    state = state_of(Story(request.events.all() if events is None else events))
     hours = hours or clocks.hours_of_request(request)
     intake = intake or IntakeSettings.load()
     person = _Person(state, request.contact_method, request.contact_times)
     state.due_at = clocks.due_at(person, hours, intake)
+    return state
+
+
+def state_of(story: Story) -> State:
+    """Return where a request stands after its events, but for when it is due."""
+    state = State()
+    for event in story.standing():
+        _happened(state, event)
     return state
 
 

@@ -33,6 +33,7 @@ from .retention import RetentionSettings
 from .settings import IntakeSettings
 from .steps import Step, StepCount
 from .suitability import SuitabilityReason
+from .tally import CountsAs, Tally, TallyProgress
 from .trail import (
     ReadingEntry,
     ReadingExtent,
@@ -65,6 +66,7 @@ __all__ = [
     "Conflict",
     "ConsultationRequest",
     "ContactMethod",
+    "CountsAs",
     "Disposition",
     "EventKind",
     "Fault",
@@ -99,6 +101,8 @@ __all__ = [
     "SuitabilityReason",
     "Sureness",
     "TrailCheck",
+    "Tally",
+    "TallyProgress",
     "TrailHead",
     "UnclaimedContact",
     "Wording",

@@ -10,6 +10,7 @@ from consultations.models import (
     RequestEvent,
     RequestLookup,
     SuitabilityReason,
+    Tally,
 )
 
 CLASSIFIED = (
@@ -18,6 +19,7 @@ CLASSIFIED = (
     RequestEvent,
     RequestLookup,
     SuitabilityReason,
+    Tally,
 )
 
 
@@ -55,6 +57,7 @@ def test_models_without_classification_hold_nothing_typed_by_the_public():
         "RetentionSettings",
         "StepCount",
         "TrailCheck",
+        "TallyProgress",
         "TrailHead",
         "UnclaimedContact",
     }
