@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from clinic import counting, search_index
 from clinic.jobs import job
-from clinic.models import UnansweredWord
+from clinic.models import PageVisits, UnansweredWord
 from clinic_site.outbox import send_batch
 from clinic_site.worker import stop
 
@@ -42,3 +42,9 @@ def clear_sessions() -> None:
 def forget_counts() -> None:
     """Delete what has run out of the database cache."""
     counting.forget_expired()
+
+
+@job("forget_page_visits", every=timedelta(days=1))
+def forget_page_visits() -> None:
+    """Delete the visits of days that nobody compares with any more."""
+    PageVisits.objects.forget_old()

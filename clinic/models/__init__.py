@@ -21,6 +21,7 @@ from clinic.models.settings import ClinicSettings
 from clinic.models.standard import StandardPage
 from clinic.models.taken_down import TakenDown
 from clinic.models.user import User
+from clinic.models.visits import PageVisits
 
 __all__ = [
     "Approval",
@@ -41,6 +42,7 @@ __all__ = [
     "MedicalReviewTask",
     "NotVouched",
     "OutboxMessage",
+    "PageVisits",
     "PersonIndexPage",
     "PersonPage",
     "Price",

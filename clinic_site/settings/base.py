@@ -77,7 +77,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so last on the way out: it goes by the headers that all others set.
+    # Outermost, so that it sees what a cache answers, too.
+    "clinic.visits.VisitsMiddleware",
+    # The last to change what goes out: it goes by the headers that all others set.
     "clinic_site.compression.CompressionMiddleware",
     "clinic_site.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -298,6 +300,9 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }
 TAGGIT_CASE_INSENSITIVE = True
+
+# Seconds after which each process writes down how often its pages were read.
+VISITS_WRITTEN_EVERY = 10
 
 DEFAULT_EXCEPTION_REPORTER = "clinic_site.web_log.ReportWithoutWords"
 

@@ -34,3 +34,6 @@ VAR_DIR = Path(tempfile.gettempdir()) / "clinic-site-tests"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="clinic-media-")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# Tests say themselves when visits are written down.
+VISITS_WRITTEN_EVERY = 0

@@ -8,12 +8,13 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.fetched_ahead import is_fetched_ahead
+
 FORGOTTEN_AFTER = datetime.timedelta(days=800)
 # Of a page that nobody came from, or that a form was opened without.
 NO_PAGE = 0
 # A figure is never worth waiting for; on SQLite a writer can hold the file for long.
 PATIENCE_MS = 250
-FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 class Step(models.TextChoices):
@@ -138,12 +139,6 @@ def count_shown(request, step: Step, page_id: int | None = None) -> None:
     """Count that a page was shown, unless a browser only fetched it ahead."""
     if request.method == "GET" and not is_fetched_ahead(request):
         count(step, page_id)
-
-
-def is_fetched_ahead(request) -> bool:
-    """Say whether a browser fetches this page in case somebody goes there."""
-    said = " ".join(request.headers.get(name, "") for name in FETCHED_AHEAD).lower()
-    return any(word in said for word in ("prefetch", "prerender", "preview"))
 
 
 @contextmanager

@@ -1,0 +1,169 @@
+"""Counts which public pages are read, without a cookie and without slowing one.
+
+The middleware stands outermost, so it sees every answer, also one that comes from a
+cache and never reached a view. It only adds one to a number in memory; a thread of
+each process writes the numbers down every few seconds, and once more at the end. A
+crash loses the last seconds, and a database that is away is waited for.
+"""
+
+import atexit
+import os
+import re
+import threading
+from collections import Counter
+from contextlib import suppress
+from datetime import date
+
+from django.conf import settings
+from django.db import Error, connection
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from clinic.fetched_ahead import is_fetched_ahead
+from clinic.models import PageVisits
+
+PAGES = "wagtail_serve"
+# More addresses than a site has pages: what comes on top while the database is away
+# is not counted.
+KEPT_AT_MOST = 10_000
+ASKED_AT_ONCE = 500
+# What says of itself that nobody reads along, and what says nothing.
+_MACHINE = re.compile(
+    r"bot|crawl|spider|slurp|preview|monitor|scan|check|fetch|feed|archive|headless"
+    r"|lighthouse|curl|wget|python|java/|go-http|okhttp|libwww|httpclient|axios|^$",
+    re.IGNORECASE,
+)
+
+
+class Tallying:
+    """The visits of one process that are not written down yet."""
+
+    def __init__(self):
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Begin with nothing; what a process does that was forked from another."""
+        self._counts: Counter[tuple[date, str]] = Counter()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._end = threading.Event()
+
+    def add(self, path: str) -> None:
+        """Count one visit; never waits for anything but another count."""
+        with self._lock:
+            self._count((timezone.localdate(), path), 1)
+            # Not before the first visit: a server forks once everything is loaded.
+            if settings.VISITS_WRITTEN_EVERY and not self._is_writing():
+                self._thread = threading.Thread(
+                    target=self._write_again_and_again, name="visits", daemon=True
+                )
+                with suppress(RuntimeError):
+                    self._thread.start()
+
+    def waiting(self) -> int:
+        """Return how many visits are not written down yet."""
+        with self._lock:
+            return self._counts.total()
+
+    def write(self) -> bool:
+        """Write down what was counted; False where the database did not take it."""
+        with self._lock:
+            counts, self._counts = self._counts, Counter()
+        if not counts:
+            return True
+        try:
+            PageVisits.objects.add(_by_page(counts))
+        except Error:
+            with self._lock:
+                for key, count in counts.items():
+                    self._count(key, count)
+            return False
+        return True
+
+    def end(self) -> None:
+        """Write down the last visits; what a process does when it ends."""
+        self._end.set()
+        if self._is_writing():
+            self._thread.join(settings.VISITS_WRITTEN_EVERY)
+
+    def _count(self, key: tuple[date, str], count: int) -> None:
+        if key in self._counts or len(self._counts) < KEPT_AT_MOST:
+            self._counts[key] += count
+
+    def _is_writing(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def _write_again_and_again(self) -> None:
+        ending = False
+        while not ending:
+            ending = self._end.wait(settings.VISITS_WRITTEN_EVERY)
+            self.write()
+            # A connection of its own, and none while there is nothing to write.
+            connection.close()
+
+
+visits = Tallying()
+os.register_at_fork(after_in_child=visits.start_over)
+# Before threads are waited for and while connections can still be made.
+atexit.register(visits.end)
+
+
+class VisitsMiddleware:
+    """Count each page that was answered to an anonymous reader."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if _is_visit(request, response):
+            visits.add(request.path_info)
+        return response
+
+
+def _is_visit(request, response) -> bool:
+    """Say whether somebody who is not signed in has this page before them now."""
+    # What a cache answered was never resolved; then it is a page, for nothing else is
+    # kept in one.
+    match = request.resolver_match
+    return (
+        request.method == "GET"
+        and response.status_code == 200
+        and (match is None or match.view_name == PAGES)
+        and response.get("Content-Type", "").startswith("text/html")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not is_fetched_ahead(request)
+        and not _MACHINE.search(request.headers.get("User-Agent", ""))
+    )
+
+
+def _by_page(counts: dict[tuple[date, str], int]) -> Counter:
+    """Return the visits by day and page.
+
+    A page answers for the addresses below it that are no pages, such as the topics of
+    an index.
+    """
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return Counter()
+    start = site.root_page.url_path.rstrip("/")
+    below = {path: _ways_up(start, path) for _day, path in counts}
+    wanted = sorted({way for ways in below.values() for way in ways})
+    found = {}
+    for first in range(0, len(wanted), ASKED_AT_ONCE):
+        pages = Page.objects.filter(url_path__in=wanted[first : first + ASKED_AT_ONCE])
+        found |= dict(pages.values_list("url_path", "pk"))
+    visited = Counter()
+    for (day, path), count in counts.items():
+        page = next((found[way] for way in below[path] if way in found), None)
+        if page is not None:
+            visited[day, page] += count
+    return visited
+
+
+def _ways_up(start: str, path: str) -> list[str]:
+    """Return the paths of pages that may have answered, the nearest first."""
+    parts = [part for part in path.split("/") if part]
+    return [
+        "/".join([start, *parts[:depth], ""]) for depth in range(len(parts), -1, -1)
+    ]
