@@ -106,6 +106,7 @@ MANIFESTS |= {
         "desk/returning",
         "desk/caller",
         "desk/chart",
+        "desk/figures",
         "desk/today",
         "desk/sheet",
         "desk/trail",

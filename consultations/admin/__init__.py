@@ -16,6 +16,7 @@ from consultations.admin.chart import ChartViews
 from consultations.admin.correcting import CorrectingViews
 from consultations.admin.detail import DetailViews
 from consultations.admin.exports import ExportViews
+from consultations.admin.figures import FiguresViews
 from consultations.admin.keeping import KeepingViews
 from consultations.admin.keys import KeyViews
 from consultations.admin.mail import MailViews
@@ -49,6 +50,7 @@ class ConsultationRequestAdmin(
     TrailViews,
     CorrectingViews,
     RightsViews,
+    FiguresViews,
     MailViews,
     admin.ModelAdmin,
 ):

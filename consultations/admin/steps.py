@@ -1,21 +1,16 @@
 """How far people come with the form: figures to read, nothing to change."""
 
-import datetime
-
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from consultations.admin.asked import Asked
+from consultations.figures.hiding import hidden_places
 from consultations.forms import RequestForm
 from consultations.models import StepCount
 from consultations.models.steps import NO_PAGE, Step
-
-SPANS = (7, 30, 90, 365)
-USUAL_SPAN = 30
 
 
 @admin.register(StepCount)
@@ -36,33 +31,31 @@ class StepCountAdmin(admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        """Show the figures of the last days; `?days=` says how many."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        chosen = request.GET.get("days")
-        days = next((span for span in SPANS if str(span) == chosen), USUAL_SPAN)
-        last = timezone.localdate()
-        counts = StepCount.objects.between(
-            last - datetime.timedelta(days=days - 1), last
-        )
+        """Show how often each step was taken on the days that were asked for."""
+        asked = Asked(request)
+        counts = StepCount.objects.between(asked.period.first, asked.period.last)
         pages = counts.by_page()
+        hidden = hidden_places([page.figures for page in pages])
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Steps of the form"),
+            "title": _("Form steps"),
             "opts": self.opts,
+            "asked": asked,
             "steps": Step.labels,
-            "pages": [(_title(page), page.figures) for page in pages],
-            "totals": [sum(p.counts[step] for p in pages) for step in Step],
+            "pages": [
+                {
+                    "title": _title(page),
+                    "cells": [
+                        "" if (row, column) in hidden else intcomma(figure)
+                        for column, figure in enumerate(page.figures)
+                    ],
+                }
+                for row, page in enumerate(pages)
+            ],
+            "totals": [intcomma(sum(p.counts[step] for p in pages)) for step in Step],
+            "hides": bool(hidden),
             "fields": [
                 (_label(name), total) for name, total in counts.fields_in_error()
-            ],
-            "spans": [
-                {
-                    "days": span,
-                    "words": ngettext("%d day", "%d days", span) % span,
-                    "chosen": span == days,
-                }
-                for span in SPANS
             ],
         }
         return TemplateResponse(request, "admin/consultations/steps.html", context)

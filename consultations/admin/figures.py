@@ -1,0 +1,210 @@
+"""Figures for managers: at a glance, by service, by source page, and as CSV."""
+
+import csv
+
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic import charts
+from consultations.admin.asked import FIGURES, Asked
+from consultations.admin.queue import TEMPLATES
+from consultations.figures import tables
+from consultations.figures.overview import Overview
+from consultations.figures.pages import by_page
+from consultations.figures.period import Period
+from consultations.figures.report import SERVICE, Report, summed_up
+from consultations.figures.tables import Table
+from consultations.models import TallyProgress
+
+# Counted every minute: older than this, no worker runs.
+STALE_MINUTES = 10
+
+
+class FiguresViews:
+    """Three pages and their CSV; nothing of them is about one person."""
+
+    def get_urls(self):
+        views = {
+            "figures/": (self.figures_view, FIGURES),
+            "figures/services/": (self.services_view, f"{FIGURES}_services"),
+            "figures/pages/": (self.pages_view, f"{FIGURES}_pages"),
+            "figures/weeks.csv": (self.weeks_csv, f"{FIGURES}_weeks_csv"),
+            "figures/services.csv": (self.services_csv, f"{FIGURES}_services_csv"),
+            "figures/pages.csv": (self.pages_csv, f"{FIGURES}_pages_csv"),
+        }
+        urls = [
+            path(address, self.admin_site.admin_view(view), name=name)
+            for address, (view, name) in views.items()
+        ]
+        return [*urls, *super().get_urls()]
+
+    def figures_view(self, request):
+        """Show how many asked, how soon they were reached and what came of it."""
+        asked = Asked(request)
+        overview = Overview.of(asked.period, timezone.now())
+        attempt, attempt_unit = overview.waits_chart("attempt")
+        talk, talk_unit = overview.waits_chart("conversation")
+        return self._figures_page(
+            asked,
+            "figures.html",
+            overview=overview,
+            is_empty=not overview.report.total.requests,
+            attempt=attempt,
+            attempt_title=_("To the first attempt, in office %(unit)s")
+            % {"unit": attempt_unit},
+            talk=talk,
+            talk_title=_("To the first conversation, in office %(unit)s")
+            % {"unit": talk_unit},
+            weeks=Table.of(overview.report, _week_columns()),
+            endings=Table.of(overview.report, tables.ending_columns()),
+        )
+
+    def services_view(self, request):
+        """Show the same by what people asked about."""
+        asked = Asked(request)
+        report = _by_service(asked.period)
+        counts = Table.of(report, tables.FUNNEL, hide=True)
+        return self._figures_page(
+            asked,
+            "figures_services.html",
+            is_empty=not report.lines,
+            drawn=_drawn(counts, tables.REQUESTS),
+            **_tables(report, counts),
+        )
+
+    def pages_view(self, request):
+        """Show what people read, and how many of them asked and came."""
+        asked = Asked(request)
+        report = by_page(asked.period, timezone.now())
+        counts = Table.of(report, _page_columns(), hide=True)
+        total = report.total
+        steps = [tables.OPENED, *tables.FUNNEL[:-1]]
+        return self._figures_page(
+            asked,
+            "figures_pages.html",
+            is_empty=not report.lines,
+            visits=total.visits,
+            way=charts.rows([(str(step.head), step.of(total)) for step in steps]),
+            **_tables(report, counts),
+        )
+
+    def weeks_csv(self, request):
+        """Answer with all figures by week."""
+        asked = Asked(request)
+        report = Overview.of(asked.period, timezone.now()).report
+        columns = [
+            tables.REQUESTS,
+            *tables.channel_columns(),
+            *_week_columns()[1:],
+            *tables.ending_columns(),
+        ]
+        table = Table.of(report, columns)
+        heads = [_("Week from Monday")]
+        rows = table.in_csv(heads, lambda line: [line.key.isoformat()])
+        return _file(asked, "weeks", rows)
+
+    def services_csv(self, request):
+        """Answer with all figures by service."""
+        asked = Asked(request)
+        report = _by_service(asked.period)
+        table = _all_of(report, tables.FUNNEL)
+        rows = table.in_csv([_("Service")], lambda line: [line.title])
+        return _file(asked, "services", rows)
+
+    def pages_csv(self, request):
+        """Answer with all figures by source page."""
+        asked = Asked(request)
+        table = _all_of(by_page(asked.period, timezone.now()), _page_columns())
+        heads = [_("Page"), _("Address")]
+        rows = table.in_csv(heads, lambda line: [line.title, line.path])
+        return _file(asked, "pages", rows)
+
+    def _figures_page(self, asked, template: str, **context):
+        progress = TallyProgress.objects.filter(pk=1).first()
+        counted_at = progress and progress.counted_at
+        age = timezone.now() - counted_at if counted_at else None
+        return TemplateResponse(
+            asked.request,
+            f"{TEMPLATES}/{template}",
+            {
+                **self.admin_site.each_context(asked.request),
+                "title": _("Figures"),
+                "opts": self.opts,
+                "asked": asked,
+                "counted_at": counted_at,
+                "is_stale": age is None or age.total_seconds() > STALE_MINUTES * 60,
+                "is_anew": bool(progress) and progress.anew_after is not None,
+                **context,
+            },
+        )
+
+
+def _week_columns() -> list:
+    attempt, slow_attempt, talk, slow_talk = tables.WAITS
+    return [
+        tables.REQUESTS,
+        tables.TRIED,
+        tables.NOT_TRIED,
+        attempt,
+        slow_attempt,
+        tables.TALKED,
+        tables.NOT_TALKED,
+        talk,
+        slow_talk,
+        tables.SCHEDULED,
+        tables.CAME,
+        tables.MISSED,
+    ]
+
+
+def _page_columns() -> list:
+    return [tables.VISITS, tables.OPENED, *tables.FUNNEL]
+
+
+def _by_service(period: Period) -> Report:
+    report = summed_up(period, SERVICE, timezone.now())
+    for line in report.lines:
+        line.title = line.key or _("No service named")
+    report.lines.sort(key=lambda line: (-line.requests, line.title))
+    return report
+
+
+def _tables(report: Report, counts: Table) -> dict:
+    waits = Table.of(report, tables.WAITS, hide=True)
+    endings = Table.of(report, tables.ending_columns(), hide=True, add_up=True)
+    hides = counts.hides or waits.hides or endings.hides
+    return {"counts": counts, "waits": waits, "endings": endings, "hides": hides}
+
+
+def _all_of(report: Report, columns: list) -> Table:
+    """Return everything in one table, hidden as on the page."""
+    found = _tables(report, Table.of(report, columns, hide=True))
+    return found["counts"].beside(found["waits"]).beside(found["endings"])
+
+
+def _drawn(table: Table, column) -> list[charts.Row]:
+    """Return one column as bars, without what is hidden."""
+    at = table.columns.index(column)
+    pairs = zip(table.lines, table.cells, strict=True)
+    return charts.rows(
+        [(line.title, row[at]) for line, row in pairs if row[at] is not tables.HIDDEN]
+    )
+
+
+def _file(asked: Asked, name: str, rows: list[list]) -> HttpResponse:
+    """Return a table as a file that a spreadsheet opens."""
+    request, period = asked.request, asked.period
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET"])
+    filename = f"figures-{name}-{period.first}-{period.last}.csv"
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
+    # Without the mark, Excel reads another character set.
+    response.write("\ufeff")
+    csv.writer(response).writerows(rows)
+    return response
