@@ -21,6 +21,19 @@ from consultations.models import TallyProgress
 
 # Counted every minute: older than this, no worker runs.
 STALE_MINUTES = 10
+WEEK_COLUMNS = [
+    tables.REQUESTS,
+    tables.TRIED,
+    tables.NOT_TRIED,
+    *tables.WAITS[:2],
+    tables.TALKED,
+    tables.NOT_TALKED,
+    *tables.WAITS[2:],
+    tables.SCHEDULED,
+    tables.CAME,
+    tables.MISSED,
+]
+PAGE_COLUMNS = [tables.VISITS, tables.OPENED, *tables.FUNNEL]
 
 
 class FiguresViews:
@@ -58,28 +71,27 @@ class FiguresViews:
             talk=talk,
             talk_title=_("To the first conversation, in office %(unit)s")
             % {"unit": talk_unit},
-            weeks=Table.of(overview.report, _week_columns()),
-            endings=Table.of(overview.report, tables.ending_columns()),
+            weeks=Table.of(overview.report, WEEK_COLUMNS),
+            endings=Table.of(overview.report, tables.ENDED),
         )
 
     def services_view(self, request):
         """Show the same by what people asked about."""
         asked = Asked(request)
         report = _by_service(asked.period)
-        counts = Table.of(report, tables.FUNNEL, hide=True)
+        whole = _whole(report, tables.FUNNEL)
         return self._figures_page(
             asked,
             "figures_services.html",
             is_empty=not report.lines,
-            drawn=_drawn(counts, tables.REQUESTS),
-            **_tables(report, counts),
+            drawn=_drawn(whole, tables.REQUESTS),
+            **_parts(whole, tables.FUNNEL),
         )
 
     def pages_view(self, request):
         """Show what people read, and how many of them asked and came."""
         asked = Asked(request)
         report = by_page(asked.period, timezone.now())
-        counts = Table.of(report, _page_columns(), hide=True)
         total = report.total
         steps = [tables.OPENED, *tables.FUNNEL[:-1]]
         return self._figures_page(
@@ -88,7 +100,7 @@ class FiguresViews:
             is_empty=not report.lines,
             visits=total.visits,
             way=charts.rows([(str(step.head), step.of(total)) for step in steps]),
-            **_tables(report, counts),
+            **_parts(_whole(report, PAGE_COLUMNS), PAGE_COLUMNS),
         )
 
     def weeks_csv(self, request):
@@ -97,9 +109,9 @@ class FiguresViews:
         report = Overview.of(asked.period, timezone.now()).report
         columns = [
             tables.REQUESTS,
-            *tables.channel_columns(),
-            *_week_columns()[1:],
-            *tables.ending_columns(),
+            *tables.CHANNELS,
+            *WEEK_COLUMNS,
+            *tables.ENDED,
         ]
         table = Table.of(report, columns)
         heads = [_("Week from Monday")]
@@ -110,14 +122,14 @@ class FiguresViews:
         """Answer with all figures by service."""
         asked = Asked(request)
         report = _by_service(asked.period)
-        table = _all_of(report, tables.FUNNEL)
+        table = _whole(report, tables.FUNNEL)
         rows = table.in_csv([_("Service")], lambda line: [line.title])
         return _file(asked, "services", rows)
 
     def pages_csv(self, request):
         """Answer with all figures by source page."""
         asked = Asked(request)
-        table = _all_of(by_page(asked.period, timezone.now()), _page_columns())
+        table = _whole(by_page(asked.period, timezone.now()), PAGE_COLUMNS)
         heads = [_("Page"), _("Address")]
         rows = table.in_csv(heads, lambda line: [line.title, line.path])
         return _file(asked, "pages", rows)
@@ -142,28 +154,6 @@ class FiguresViews:
         )
 
 
-def _week_columns() -> list:
-    attempt, slow_attempt, talk, slow_talk = tables.WAITS
-    return [
-        tables.REQUESTS,
-        tables.TRIED,
-        tables.NOT_TRIED,
-        attempt,
-        slow_attempt,
-        tables.TALKED,
-        tables.NOT_TALKED,
-        talk,
-        slow_talk,
-        tables.SCHEDULED,
-        tables.CAME,
-        tables.MISSED,
-    ]
-
-
-def _page_columns() -> list:
-    return [tables.VISITS, tables.OPENED, *tables.FUNNEL]
-
-
 def _by_service(period: Period) -> Report:
     report = summed_up(period, SERVICE, timezone.now())
     for line in report.lines:
@@ -172,17 +162,19 @@ def _by_service(period: Period) -> Report:
     return report
 
 
-def _tables(report: Report, counts: Table) -> dict:
-    waits = Table.of(report, tables.WAITS, hide=True)
-    endings = Table.of(report, tables.ending_columns(), hide=True, add_up=True)
-    hides = counts.hides or waits.hides or endings.hides
-    return {"counts": counts, "waits": waits, "endings": endings, "hides": hides}
+def _whole(report: Report, columns: list) -> Table:
+    """Return everything known in one table, small numbers hidden."""
+    return Table.of(report, [*columns, *tables.WAITS, *tables.ENDED], hide=True)
 
 
-def _all_of(report: Report, columns: list) -> Table:
-    """Return everything in one table, hidden as on the page."""
-    found = _tables(report, Table.of(report, columns, hide=True))
-    return found["counts"].beside(found["waits"]).beside(found["endings"])
+def _parts(whole: Table, columns: list) -> dict:
+    """Return it as three tables; times and endings are of what had requests."""
+    return {
+        "counts": whole.part(columns),
+        "waits": whole.part(tables.WAITS, all_lines=False),
+        "endings": whole.part(tables.ENDED, all_lines=False),
+        "hides": whole.hides,
+    }
 
 
 def _drawn(table: Table, column) -> list[charts.Row]:

@@ -22,7 +22,7 @@ AT_A_TIME = 500
 # The worker has other things to do; what is left waits for its next round.
 IN_ONE_ROUND = 4000
 # Two transactions may commit in another order than they took their numbers.
-LOOKED_AT_AGAIN = 300
+LOOKED_AT_AGAIN = 100
 DERIVED = sorted(Tally.CLEAR_FIELDS - {"id", "request"})
 
 

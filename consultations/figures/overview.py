@@ -1,6 +1,5 @@
 """The figures of some days at a glance: headlines in words, then charts."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic import charts
-from consultations.models import Channel, CountsAs
+from consultations.models import CountsAs
 
 from .percentile import Waits
 from .period import Period
-from .report import ENDINGS, WEEK, Line, Report, summed_up
-from .tables import ending_label, office_words
+from .report import WEEK, Line, Report, summed_up
+from .tables import CHANNELS, ENDED, office_words
 
 # Longer than this, a chart counts in hours.
 IN_MINUTES = 180
@@ -52,7 +51,7 @@ class Overview:
             Headline(
                 _number(total.requests),
                 ngettext("request", "requests", total.requests),
-                [f"{Channel(c).label}: {_number(n)}" for c, n in _ways(total)],
+                [f"{way.head}: {_number(way.of(total))}" for way in CHANNELS],
             ),
             _waited(
                 total.attempt,
@@ -113,21 +112,15 @@ class Overview:
 
     def channel_rows(self) -> list[charts.Row]:
         """Return how requests came in."""
-        ways = _ways(self.report.total)
-        return charts.rows([(str(Channel(c).label), n) for c, n in ways])
+        total = self.report.total
+        return charts.rows([(str(each.head), each.of(total)) for each in CHANNELS])
 
     def ending_rows(self) -> list[charts.Row]:
         """Return how requests ended, the most usual first, those still open last."""
-        endings: Counter = self.report.total.endings
-        still_open, *ended = ENDINGS
-        order = sorted(ended, key=lambda ending: -endings[ending])
-        return charts.rows(
-            [(ending_label(e), endings[e]) for e in [*order, still_open]]
-        )
-
-
-def _ways(line: Line) -> list[tuple[str, int]]:
-    return [(channel.value, line.channels[channel.value]) for channel in Channel]
+        total = self.report.total
+        still_open, *ended = ENDED
+        ended.sort(key=lambda column: -column.of(total))
+        return charts.rows([(str(c.head), c.of(total)) for c in [*ended, still_open]])
 
 
 def _waited(waits: Waits, about: str, reached: str) -> Headline:

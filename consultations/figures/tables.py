@@ -29,10 +29,11 @@ NONE = Sign("")
 Cell = int | Sign
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
-    """One column: its heads on screen and in CSV, and its cell of a line."""
+    """One column: its head on screen and in CSV, and its cell of a line."""
 
+    name: str
     head: str
     of: Callable[[Line], Cell]
     in_csv: str = ""
@@ -40,11 +41,11 @@ class Column:
     waits: Callable[[Line], Waits] | None = None
 
 
-def _count(head, name: str) -> Column:
-    return Column(head, lambda line: getattr(line, name))
+def _count(name: str, head) -> Column:
+    return Column(name, head, lambda line: getattr(line, name))
 
 
-def _wait(head, in_csv, clock: str, percentile: str) -> Column:
+def _wait(clock: str, percentile: str, head, in_csv) -> Column:
     def waits(line: Line) -> Waits:
         return getattr(line, clock)
 
@@ -54,73 +55,87 @@ def _wait(head, in_csv, clock: str, percentile: str) -> Column:
         minutes = getattr(waits(line), percentile)
         return NOT_YET if minutes is None else minutes
 
-    return Column(head, of, in_csv, waits)
+    return Column(f"{clock}_{percentile}", head, of, in_csv, waits)
 
 
-def ending_label(ending: str) -> str:
-    """Return how requests ended, in words."""
-    return _("Still open") if ending == OPEN else str(Disposition(ending).label)
+def _channel(channel: Channel) -> Column:
+    return Column(
+        channel.value, channel.label, lambda line: line.channels[channel.value]
+    )
 
 
-VISITS = _count(gettext_lazy("Visits"), "visits")
-OPENED = _count(gettext_lazy("Form opened"), "opened")
-REQUESTS = _count(gettext_lazy("Requests"), "requests")
-TRIED = Column(gettext_lazy("Tried"), lambda line: line.attempt.reached)
-NOT_TRIED = Column(gettext_lazy("Overdue, not tried"), lambda line: line.attempt.late)
-TALKED = Column(gettext_lazy("Talked with"), lambda line: line.conversation.reached)
-NOT_TALKED = Column(
-    gettext_lazy("Overdue, not talked with"), lambda line: line.conversation.late
+def _ending(ending: str, head, in_csv="") -> Column:
+    return Column(ending, head, lambda line: line.endings[ending], in_csv)
+
+
+VISITS = _count("visits", gettext_lazy("Visits"))
+OPENED = _count("opened", gettext_lazy("Form opened"))
+REQUESTS = _count("requests", gettext_lazy("Requests"))
+TRIED = Column("tried", gettext_lazy("Tried"), lambda line: line.attempt.reached)
+NOT_TRIED = Column(
+    "not_tried", gettext_lazy("Overdue, not tried"), lambda line: line.attempt.late
 )
-SCHEDULED = _count(gettext_lazy("Scheduled"), "appointments")
-MISSED = _count(gettext_lazy("Missed"), "missed")
-CAME = _count(gettext_lazy("Came"), "came")
-WAITS = [
-    _wait(
-        gettext_lazy("First attempt, half within"),
-        gettext_lazy("First attempt, median, office minutes"),
-        "attempt",
-        "median",
+TALKED = Column(
+    "talked", gettext_lazy("Talked with"), lambda line: line.conversation.reached
+)
+NOT_TALKED = Column(
+    "not_talked",
+    gettext_lazy("Overdue, not talked with"),
+    lambda line: line.conversation.late,
+)
+SCHEDULED = _count("appointments", gettext_lazy("Scheduled"))
+CAME = _count("came", gettext_lazy("Came"))
+BOOKED = _ending(
+    Disposition.BOOKED.value, gettext_lazy("Booked"), gettext_lazy("Treatment booked")
+)
+MISSED = _count("missed", gettext_lazy("Missed"))
+CHANNELS = [_channel(channel) for channel in Channel]
+ENDED = [
+    _ending(OPEN, gettext_lazy("Still open"), gettext_lazy("Requests still open")),
+    BOOKED,
+    *(
+        _ending(ending, Disposition(ending).label)
+        for ending in ENDINGS
+        if ending not in (OPEN, Disposition.BOOKED, Disposition.DID_NOT_COME)
     ),
-    _wait(
-        gettext_lazy("9 of 10 within"),
-        gettext_lazy("First attempt, 90th percentile, office minutes"),
-        "attempt",
-        "nine_of_ten",
-    ),
-    _wait(
-        gettext_lazy("First conversation, half within"),
-        gettext_lazy("First conversation, median, office minutes"),
-        "conversation",
-        "median",
-    ),
-    _wait(
-        gettext_lazy("9 of 10 within"),
-        gettext_lazy("First conversation, 90th percentile, office minutes"),
-        "conversation",
-        "nine_of_ten",
+    _ending(
+        Disposition.DID_NOT_COME.value,
+        Disposition.DID_NOT_COME.label,
+        gettext_lazy("Ended: did not come"),
     ),
 ]
-FUNNEL = [REQUESTS, TRIED, TALKED, SCHEDULED, CAME, MISSED]
-
-
-def _channel_column(channel: Channel) -> Column:
-    return Column(channel.label, lambda line: line.channels[channel.value])
-
-
-def _ending_column(ending: str) -> Column:
-    label = ending_label(ending)
-    in_csv = _("Requests: %(ending)s") % {"ending": label}
-    return Column(label, lambda line: line.endings[ending], in_csv)
-
-
-def channel_columns() -> list[Column]:
-    """Return how many came in each way."""
-    return [_channel_column(channel) for channel in Channel]
-
-
-def ending_columns() -> list[Column]:
-    """Return how many ended in each way; together they are all requests."""
-    return [_ending_column(ending) for ending in ENDINGS]
+WAITS = [
+    _wait(
+        "attempt",
+        "median",
+        gettext_lazy("First attempt, half within"),
+        gettext_lazy("First attempt, median, office minutes"),
+    ),
+    _wait(
+        "attempt",
+        "nine_of_ten",
+        gettext_lazy("9 of 10 within"),
+        gettext_lazy("First attempt, 90th percentile, office minutes"),
+    ),
+    _wait(
+        "conversation",
+        "median",
+        gettext_lazy("First conversation, half within"),
+        gettext_lazy("First conversation, median, office minutes"),
+    ),
+    _wait(
+        "conversation",
+        "nine_of_ten",
+        gettext_lazy("9 of 10 within"),
+        gettext_lazy("First conversation, 90th percentile, office minutes"),
+    ),
+]
+FUNNEL = [REQUESTS, TRIED, TALKED, SCHEDULED, CAME, BOOKED, MISSED]
+# In each of these, one column is the sum of the others.
+SUMS = (
+    (REQUESTS, *ENDED),
+    (CAME, BOOKED, next(c for c in ENDED if c.name == Disposition.NOT_BOOKED)),
+)
 
 
 @dataclass(frozen=True)
@@ -133,29 +148,45 @@ class Table:
     total: list[Cell]
 
     @classmethod
-    def of(
-        cls, report: Report, columns: list[Column], *, hide=False, add_up=False
-    ) -> "Table":
-        """Return the table of a report with these columns and a total.
+    def of(cls, report: Report, columns: list[Column], *, hide=False) -> "Table":
+        """Return a report with these columns and a total, small numbers hidden or not.
 
-        `hide` small numbers; `add_up` says that its lines add up to the requests.
+        Columns that are shown apart are hidden together, so that none tells of another.
         """
+        columns = list(dict.fromkeys(columns))
         lines, total = report.lines, report.total
         cells = [[column.of(line) for column in columns] for line in lines]
         if hide:
-            for r, c in _hidden(lines, columns, add_up):
+            for r, c in _hidden(lines, columns):
                 cells[r][c] = HIDDEN
         return cls(columns, lines, cells, [column.of(total) for column in columns])
 
-    def beside(self, other: "Table") -> "Table":
-        """Return one table of the columns of two, each hidden as in its own."""
-        cells = [[*a, *b] for a, b in zip(self.cells, other.cells, strict=True)]
-        columns, total = [*self.columns, *other.columns], [*self.total, *other.total]
-        return Table(columns, self.lines, cells, total)
+    def part(self, columns: list[Column], *, all_lines=True) -> "Table":
+        """Return some columns of it, of all lines or of those with requests."""
+        places = [self.columns.index(column) for column in columns]
+        chosen = [
+            (line, [cells[at] for at in places])
+            for line, cells in zip(self.lines, self.cells, strict=True)
+            if all_lines or line.requests
+        ]
+        lines, cells = [line for line, _c in chosen], [cells for _l, cells in chosen]
+        return Table(columns, lines, cells, [self.total[at] for at in places])
 
     @property
     def hides(self) -> bool:
         return any(cell is HIDDEN for row in self.cells for cell in row)
+
+    @property
+    def is_mute(self) -> bool:
+        """Say whether so much of it is hidden that it tells next to nothing."""
+        cells = [cell for row in self.cells for cell in row if cell not in (0, NONE)]
+        hidden = sum(cell is HIDDEN for cell in cells)
+        return hidden * 4 > len(cells) * 3
+
+    @property
+    def heads(self) -> list[str]:
+        """Return the heads of the columns."""
+        return [str(column.head) for column in self.columns]
 
     def rows(self) -> list[dict]:
         """Return the lines as the page shows them."""
@@ -167,10 +198,6 @@ class Table:
     def total_words(self) -> list[str]:
         """Return the last line as the page shows it."""
         return self._words(self.total)
-
-    def heads(self) -> list[str]:
-        """Return the heads of the columns."""
-        return [str(column.head) for column in self.columns]
 
     def in_csv(self, first: list[str], keys: Callable[[Line], list[str]]) -> list[list]:
         """Return head, lines and total for a spreadsheet.
@@ -191,14 +218,12 @@ class Table:
         return [_in_words(*pair) for pair in zip(self.columns, cells, strict=True)]
 
 
-def _hidden(
-    lines: list[Line], columns: list[Column], add_up: bool
-) -> set[tuple[int, int]]:
+def _hidden(lines: list[Line], columns: list[Column]) -> set[tuple[int, int]]:
     """Return which cells to hide: small counts, and times that few people waited."""
-    counts = [at for at, column in enumerate(columns) if column.waits is None]
-    numbers = [[columns[at].of(line) for at in counts] for line in lines]
-    places = hidden_places(numbers, rows_add_up=add_up)
-    hidden = {(r, counts[c]) for r, c in places}
+    counts = [column for column in columns if column.waits is None]
+    numbers = [[column.of(line) for column in counts] for line in lines]
+    sums = [[counts.index(c) for c in s] for s in SUMS if set(s) <= set(counts)]
+    hidden = {(r, columns.index(counts[c])) for r, c in hidden_places(numbers, sums)}
     for at, column in enumerate(columns):
         if column.waits is not None:
             hidden |= {

@@ -146,7 +146,7 @@ def test_small_numbers_by_service_are_hidden(at_the_desk, location, coordinator)
     by_name = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert by_name["Rare"]["Requests"] == by_name["Usual"]["Requests"] == "hidden"
     assert (by_name["Often"]["Requests"], by_name["All"]["Requests"]) == ("20", "30")
-    assert by_name["Rare"]["Requests: Still open"] == "hidden"
+    assert by_name["Rare"]["Requests still open"] == "hidden"
 
 
 def test_weeks_as_csv_hold_every_figure_and_add_up(at_the_desk, location, coordinator):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from clinic_site.demo import replies, requests
+from clinic_site.demo import history, replies, requests
 from clinic_site.demo.load import Demo
 
 
@@ -21,4 +21,5 @@ class Command(BaseCommand):
             made = demo.load()
             requests.load(demo.users)
             replies.load()
+            history.load(demo.users)
         self.stdout.write(f"Demo content is there; {made} pages were made.")

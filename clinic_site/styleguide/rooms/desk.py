@@ -19,7 +19,12 @@ from clinic_site.styleguide.made_up_desk import (
     tried,
 )
 from clinic_site.styleguide.made_up_told import TOLD, WORDINGS
-from clinic_site.styleguide.rooms import desk_keys, desk_request, desk_trail
+from clinic_site.styleguide.rooms import (
+    desk_figures,
+    desk_keys,
+    desk_request,
+    desk_trail,
+)
 from clinic_site.styleguide.sample import Sample
 from consultations.admin.chart import ChartForm
 from consultations.clocks import Clock
@@ -268,4 +273,5 @@ SAMPLES = [
     *desk_request.SAMPLES,
     *desk_keys.SAMPLES,
     *desk_trail.SAMPLES,
+    *desk_figures.SAMPLES,
 ]
