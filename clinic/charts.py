@@ -180,7 +180,8 @@ def lines(
         shown = [p for p in found if p] if len(labels) <= VALUES_SHOWN else []
         shown = shown or [s[0] for s in stretches if len(s) == 1]
         dots = [Dot(_n(x), _n(y)) for x, y in shown]
-        ends.append(stretches[-1][-1] if stretches else None)
+        # Beside the last place, so that no other line runs through the name.
+        ends.append((places[-1], stretches[-1][-1][1]) if stretches else None)
         chart.lines.append(Line(str(name), number, paths, dots, None))
     chart.lines = [
         Line(line.name, line.number, line.paths, line.dots, end)

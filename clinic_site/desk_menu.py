@@ -15,9 +15,16 @@ class Entry:
     route: str
     permission: str
     arguments: tuple = ()
+    # Other pages that a person reaches from it and that belong to it.
+    parts: tuple[str, ...] = ()
 
     def address(self) -> str:
         return reverse(f"admin:consultations_{self.route}", args=self.arguments)
+
+    def has(self, here: str) -> bool:
+        """Say whether an address is this entry's or that of one of its parts."""
+        parts = (reverse(f"admin:consultations_{part}") for part in self.parts)
+        return here in (self.address(), *parts)
 
 
 # What people do all day stands in the row.
@@ -25,11 +32,20 @@ DAILY = (
     Entry(_("Queue"), "consultationrequest_changelist", "view_consultationrequest"),
     Entry(_("Today"), "consultationrequest_today", "view_consultationrequest"),
     Entry(_("Add a caller"), "consultationrequest_caller", "add_consultationrequest"),
+    Entry(
+        _("Figures"),
+        "consultationrequest_figures",
+        "view_tally",
+        parts=(
+            "consultationrequest_figures_services",
+            "consultationrequest_figures_pages",
+            "stepcount_changelist",
+        ),
+    ),
 )
 # What is set once and looked at now and then stands behind *Manage*.
 MANAGE = (
     Entry(_("Who saw what"), "readingentry_changelist", "view_readingentry"),
-    Entry(_("Form steps"), "stepcount_changelist", "view_stepcount"),
     Entry(
         _("How long we keep"),
         "retentionsettings_change",
@@ -54,8 +70,7 @@ MANAGE = (
 def entries(group: tuple[Entry, ...], user, here: str) -> list[dict]:
     """Return the links of a group that a person may follow; `here` is marked."""
     return [
-        {"label": entry.label, "address": address, "is_here": address == here}
+        {"label": entry.label, "address": entry.address(), "is_here": entry.has(here)}
         for entry in group
         if user.has_perm(f"consultations.{entry.permission}")
-        and (address := entry.address())
     ]

@@ -3,6 +3,7 @@
 Everybody here is invented; the numbers are from the range kept for fiction.
 """
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 from itertools import cycle
 from typing import NamedTuple
@@ -181,11 +182,11 @@ def _happen(number, course: Course, at, hours, users, **about) -> None:
 
 
 def _read(pages: dict[str, Page], first, last) -> None:
-    """Let the pages have been read and the form been opened from some of them."""
+    """Let the pages have been read."""
     if PageVisits.objects.exists():
         return
     read = sorted(pages.values(), key=lambda page: (page.depth, len(page.slug)))
-    visits, opened = {}, []
+    visits = {}
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         share = 1 if day.weekday() < 5 else 0.6
@@ -194,16 +195,36 @@ def _read(pages: dict[str, Page], first, last) -> None:
             count = round(usual * share + (number * 3 + place * 5) % (2 + usual // 3))
             if count and page.depth > 1:
                 visits[day, page.pk] = count
-        for place, slug in enumerate(dict.fromkeys(SOURCES)):
-            page = pages.get(slug)
-            opened.append(
-                StepCount(
-                    day=day,
-                    step=Step.SHOWN,
-                    source_page_id=page.pk if page else NO_PAGE,
-                    source_page_title=page.title if page else "",
-                    count=1 if number % (place + 2) else 2 + (number + place) % 3,
-                )
-            )
     PageVisits.objects.add(visits)
-    StepCount.objects.bulk_create(opened, ignore_conflicts=True)
+    _open_the_form(first, last)
+
+
+def _open_the_form(first, last) -> None:
+    """Let the form have been opened and sent as the requests of those days say."""
+    received = ConsultationRequest.objects.filter(channel="web").values_list(
+        "received_at", "source_page_id", "source_page_title"
+    )
+    counts, titles = Counter(), {}
+    for number, (at, page_id, title) in enumerate(received.order_by("pk")):
+        day, page_id = timezone.localdate(at), page_id or NO_PAGE
+        titles[page_id] = title
+        if first <= day <= last:
+            counts[day, Step.SHOWN, page_id] += 2 + number % 7
+            counts[day, Step.ERRORS, page_id] += number % 3 == 0
+            counts[day, Step.RECEIVED, page_id] += 1
+            counts[day, Step.DETAILS_SHOWN, page_id] += number % 8 > 0
+            counts[day, Step.DETAILS_SENT, page_id] += number % 5 < 3
+    StepCount.objects.bulk_create(
+        [
+            StepCount(
+                day=day,
+                step=step,
+                source_page_id=page_id,
+                source_page_title=titles[page_id],
+                count=count,
+            )
+            for (day, step, page_id), count in counts.items()
+            if count
+        ],
+        ignore_conflicts=True,
+    )

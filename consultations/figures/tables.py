@@ -221,9 +221,18 @@ class Table:
 def _hidden(lines: list[Line], columns: list[Column]) -> set[tuple[int, int]]:
     """Return which cells to hide: small counts, and times that few people waited."""
     counts = [column for column in columns if column.waits is None]
-    numbers = [[column.of(line) for column in counts] for line in lines]
-    sums = [[counts.index(c) for c in s] for s in SUMS if set(s) <= set(counts)]
-    hidden = {(r, columns.index(counts[c])) for r, c in hidden_places(numbers, sums)}
+    read = [column for column in counts if column in (VISITS, OPENED)]
+    asked = [column for column in counts if column not in read]
+    # Where nobody asked, all that follows is nothing, and hides nobody else.
+    with_requests = [r for r, line in enumerate(lines) if line.requests]
+    hidden = set()
+    for chosen, group in ((range(len(lines)), read), (with_requests, asked)):
+        numbers = [[column.of(lines[r]) for column in group] for r in chosen]
+        sums = [[group.index(c) for c in s] for s in SUMS if set(s) <= set(group)]
+        hidden |= {
+            (chosen[r], columns.index(group[c]))
+            for r, c in hidden_places(numbers, sums)
+        }
     for at, column in enumerate(columns):
         if column.waits is not None:
             hidden |= {

@@ -199,3 +199,34 @@ def test_a_page_says_when_nothing_was_counted_for_long(
 def test_figures_are_for_reading_alone(at_the_desk):
     for address in FILES.values():
         assert at_the_desk.post(address).status_code == 405
+
+
+def test_what_is_hidden_follows_from_no_other_number(
+    at_the_desk, location, coordinator
+):
+    service = make_service()
+    for count, ending in ((6, "booked"), (2, "not_booked"), (9, "referred")):
+        for _ in range(count):
+            receive(service=service).close(ending, by=coordinator)
+    worked(coordinator, 40)
+    figures.refresh()
+    head, *rows = table(at_the_desk.get(FILES["services"]))
+    line = dict(zip(head, rows[1], strict=True))
+    assert line["Service"] == service.title
+    # Two did not book; eight came, of whom six booked.
+    assert line["Attended and not booked"] == "hidden"
+    assert (line["Came"], line["Treatment booked"]).count("hidden") >= 1
+    assert line["Referred elsewhere"] == "9" or line["Requests"] == "hidden"
+
+
+def test_a_page_that_nobody_asked_from_has_its_visits_and_plain_zeros(
+    at_the_desk, location, coordinator
+):
+    PageVisits.objects.add({(timezone.localdate(), location.pk): 30})
+    worked(coordinator, 3)
+    figures.refresh()
+    head, *rows = table(at_the_desk.get(FILES["pages"]))
+    line = dict(zip(head, rows[0], strict=True))
+    assert (line["Page"], line["Visits"]) == (location.title, "30")
+    assert (line["Requests"], line["Unreachable"]) == ("0", "0")
+    assert line["First attempt, median, office minutes"] == ""

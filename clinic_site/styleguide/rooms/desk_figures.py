@@ -111,6 +111,7 @@ SAMPLES = [
         "Requests, times and endings of the same services or pages.",
         {
             "With hidden numbers": {
+                "title": "From request to consultation",
                 "counts": COUNTS,
                 "waits": WAITS,
                 "endings": COUNTS,
