@@ -191,8 +191,8 @@ def _read(pages: dict[str, Page], first, last) -> None:
         day = first + timedelta(days=number)
         share = 1 if day.weekday() < 5 else 0.6
         for place, page in enumerate(read):
-            usual = READ[min(place, len(READ) - 1)]
-            count = round(usual * share + (number * 3 + place * 5) % (2 + usual // 3))
+            usual = READ[place] if place < len(READ) else 1 + place % 4
+            count = round(usual * share + (number * 3 + place * 5) % (3 + usual // 3))
             if count and page.depth > 1:
                 visits[day, page.pk] = count
     PageVisits.objects.add(visits)
