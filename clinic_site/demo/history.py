@@ -177,8 +177,11 @@ def _happen(number, course: Course, at, hours, users, **about) -> None:
         if course.missed:
             request.miss(by=desk, at=when)
             ended = after(course.talk + 1980)
-    by = users[TOMASZ] if course.ending == "not_suitable" else desk
-    request.close(course.ending, by=by, at=ended)
+    if course.ending == "not_suitable":
+        why = "Blood pressure comes first; wrote to the family doctor."
+        request.decide(False, by=users[TOMASZ], reason=why, at=ended)
+    else:
+        request.close(course.ending, by=desk, at=ended)
 
 
 def _read(pages: dict[str, Page], first, last) -> None:
