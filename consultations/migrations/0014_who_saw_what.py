@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField(default=0, verbose_name='readings followed')),
                 ('mac', models.CharField(blank=True, max_length=64, verbose_name='seal of the last one')),
                 ('row', models.BigIntegerField(default=0, verbose_name='last row of the index')),
-                ('fault', models.CharField(blank=True, choices=[('dropped', 'missing: dropped from the trail'), ('moved', 'out of order'), ('changed', 'changed'), ('listed', 'its list of requests was changed'), ('no_head', 'without its head'), ('head', 'the head was changed'), ('cut', 'missing: the trail was cut at its end'), ('beyond', 'beyond the head: added without it'), ('anchor', 'not the one that is anchored outside the database')], max_length=8, verbose_name='what is wrong')),
+                ('fault', models.CharField(blank=True, choices=[('dropped', 'missing: dropped from the chain'), ('moved', 'out of order'), ('changed', 'changed'), ('listed', 'its list of requests was changed'), ('no_head', 'without its head'), ('head', 'the head was changed'), ('cut', 'missing: cut at the end'), ('beyond', 'beyond the head: added without it'), ('anchor', 'not the one that is anchored outside the database')], max_length=8, verbose_name='what is wrong')),
                 ('broken_number', models.PositiveBigIntegerField(null=True, verbose_name='first broken one')),
                 ('broken_at', models.DateTimeField(null=True, verbose_name='when that was')),
                 ('own_seal', models.CharField(max_length=64, verbose_name='seal of the check')),

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('wagtailcore', '0095_groupsitepermission'),
         ('clinic', '0022_outbox_alarm'),
-        ('consultations', '0013_replies'),
+        ('consultations', '0014_who_saw_what'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='consultationrequest',
-            options={'permissions': [('work_requests', 'Can see and work every consultation request'), ('decide_suitability', 'Can decide that treatment is not suitable'), ('answer_rights', "Can hold, give out and erase a person's data")], 'verbose_name': 'consultation request', 'verbose_name_plural': 'consultation requests'},
+            options={'permissions': [('work_requests', 'Can see and work every consultation request'), ('export_requests', 'Can take requests out of the desk as a file'), ('decide_suitability', 'Can decide that treatment is not suitable'), ('answer_rights', "Can hold, give out and erase a person's data")], 'verbose_name': 'consultation request', 'verbose_name_plural': 'consultation requests'},
         ),
         migrations.AddField(
             model_name='consultationrequest',

@@ -14,7 +14,7 @@ def give_permissions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0013_replies'),
+        ('consultations', '0015_retention'),
     ]
 
     operations = [

@@ -14,10 +14,14 @@ from django.db.models import Q
 
 @dataclass(frozen=True)
 class Belonging:
-    """A model whose rows lead to a request, and the lookup from them to it."""
+    """A model whose rows lead to a request, and the lookup from them to it.
+
+    Where they outlive it, tied to nobody, the model says in `untie()` what else goes.
+    """
 
     model: type[models.Model]
     path: str
+    outlives: bool = False
 
     def of(self, request_ids) -> models.QuerySet:
         """Return the rows of these requests; also of models that forbid deletion."""
@@ -35,6 +39,7 @@ LOOSE = {
     "consultations.RequestEvent.details": EMPTIED,
     # Ids alone: who read what outlives what was read.
     "consultations.ReadingEntry.request_ids": STAYS,
+    "consultations.ReadingOf.request_id": STAYS,
     # Keyed digests alone.
     "consultations.PurgeRecord.items": STAYS,
 }
@@ -57,7 +62,8 @@ def _below(model, path: str, above: tuple) -> list[Belonging]:
         name = relation.field.name
         there = f"{name}__{path}" if path else name
         found += _below(child, there, (*above, model))
-        found.append(Belonging(child, there))
+        outlives = relation.on_delete is models.SET_NULL
+        found.append(Belonging(child, there, outlives))
     return found
 
 

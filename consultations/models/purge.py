@@ -12,7 +12,8 @@ from .activity import AppendOnlyQuerySet, RequestEvent
 from .belongings import belongings, log_about, mail_about
 from .choices import EventKind, PurgeRule
 from .request import ConsultationRequest
-from .trail import BATCH, BrokenLink, seal
+from .trail import seal
+from .trail_check import BATCH, BrokenLink, Fault
 
 # So many requests, with what repeats them, go in one transaction.
 BATCH_OF_GROUPS = 50
@@ -160,10 +161,14 @@ def _delete(found: dict[int, str]) -> int:
     """Delete the rows of all tables, by the tables' own way past every refusal."""
     events = RequestEvent.objects.filter(request__in=found)
     event_ids = list(events.values_list("pk", flat=True))
+    hanging = belongings()
+    for one in hanging:
+        if one.outlives:
+            one.model.untie(found)
     going = [
         mail_about(found, event_ids),
         log_about(found, found.values()),
-        *(one.of(found) for one in belongings()),
+        *(one.of(found) for one in hanging if not one.outlives),
         ConsultationRequest._base_manager.filter(pk__in=found),
     ]
     # Row by row it would read, and decrypt, what it deletes.
@@ -213,18 +218,18 @@ def first_broken_record() -> BrokenLink | None:
     for record in PurgeRecord.objects.order_by("number").iterator(chunk_size=BATCH):
         at: datetime = record.at
         if record.number != last + 1:
-            return BrokenLink(last + 1, "missing: dropped from the records")
+            return BrokenLink(last + 1, Fault.DROPPED)
         if record.previous != mac:
-            return BrokenLink(record.number, "out of order", at)
+            return BrokenLink(record.number, Fault.MOVED, at)
         if not hmac.compare_digest(record.mac, record.computed_mac()):
-            return BrokenLink(record.number, "changed", at)
+            return BrokenLink(record.number, Fault.CHANGED, at)
         last, mac = record.number, record.mac
     if head is None:
-        return BrokenLink(1, "without their head") if last else None
+        return BrokenLink(1, Fault.NO_HEAD) if last else None
     if not hmac.compare_digest(head.own_seal, head.computed_seal()):
-        return BrokenLink(head.number, "the head was changed")
+        return BrokenLink(head.number, Fault.HEAD)
     if head.number > last:
-        return BrokenLink(last + 1, "missing: the records were cut at their end")
+        return BrokenLink(last + 1, Fault.CUT)
     if (head.number, head.mac) != (last, mac):
-        return BrokenLink(last, "beyond the head: added without it")
+        return BrokenLink(last, Fault.BEYOND)
     return None

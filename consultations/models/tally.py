@@ -1,6 +1,7 @@
 """What each request adds to the figures, kept so that a page only has to sum."""
 
 from django.db import models
+from django.db.models.functions import Trunc
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Channel, Disposition
@@ -99,6 +100,19 @@ class Tally(models.Model):
 
     def __str__(self):
         return f"{self.day} {self.pk}"
+
+    @classmethod
+    def untie(cls, request_ids) -> None:
+        """Keep what these requests added, without leading back to them.
+
+        No time stays to the minute: a day tells late from in time as well.
+        """
+        late_since = {
+            name: Trunc(name, "day", output_field=models.DateTimeField())
+            for name in ("attempt_due_at", "conversation_due_at")
+        }
+        rows = cls.objects.filter(request__in=list(request_ids))
+        rows.update(request=None, scheduled_for=None, **late_since)
 
 
 class TallyProgress(models.Model):

@@ -20,15 +20,15 @@ CHECKED_EVERY = timedelta(days=1)
 
 
 class Fault(models.TextChoices):
-    """What can be wrong with the trail."""
+    """What can be wrong with the trail, or with another chain of sealed rows."""
 
-    DROPPED = "dropped", _("missing: dropped from the trail")
+    DROPPED = "dropped", _("missing: dropped from the chain")
     MOVED = "moved", _("out of order")
     CHANGED = "changed", _("changed")
     LISTED = "listed", _("its list of requests was changed")
     NO_HEAD = "no_head", _("without its head")
     HEAD = "head", _("the head was changed")
-    CUT = "cut", _("missing: the trail was cut at its end")
+    CUT = "cut", _("missing: cut at the end")
     BEYOND = "beyond", _("beyond the head: added without it")
     ANCHOR = "anchor", _("not the one that is anchored outside the database")
 

@@ -16,7 +16,7 @@ from clinic.models import ClinicSettings
 from clinic.phone import display
 from consultations import clocks, promise
 from consultations.earlier import earlier_words
-from consultations.models import ReadingEntry, RequestEvent
+from consultations.models import ReadingEntry, ReadingOf, RequestEvent
 from consultations.models.belongings import belongings, mail_about
 from consultations.models.notices import ACKNOWLEDGEMENT, REPLY, STAFF_NOTICE
 from consultations.models.unclaimed import UNCLAIMED
@@ -177,27 +177,14 @@ def _mail(row) -> dict:
 
 
 def _readings(requests) -> dict[int, list[ReadingEntry]]:
-    """Return who read each of these requests; the trail keeps lists of ids alone.
-
-    Neither database searches such a list by an index, so the trail is read once,
-    numbers and ids only, from the day on which the first of them came.
-    """
-    wanted = {request.pk for request in requests}
-    since = min(request.received_at for request in requests)
-    numbers = defaultdict(list)
-    trail = ReadingEntry.objects.filter(at__gte=since).values_list(
-        "number", "request_ids"
-    )
-    for number, ids in trail.iterator(chunk_size=BATCH):
-        for pk in wanted.intersection(ids):
-            numbers[number].append(pk)
+    """Return who read each of these requests, the oldest first."""
     found = defaultdict(list)
-    entries = ReadingEntry.objects.select_related("actor").order_by("number")
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), BATCH):
-        for entry in entries.filter(number__in=ordered[start : start + BATCH]):
-            for pk in numbers[entry.number]:
-                found[pk].append(entry)
+    listed = ReadingOf.objects.filter(
+        request_id__in=[request.pk for request in requests]
+    )
+    listed = listed.select_related("entry__actor").order_by("entry")
+    for row in listed.iterator(chunk_size=BATCH):
+        found[row.request_id].append(row.entry)
     return found
 
 

@@ -19,6 +19,7 @@ KNOWN = {
     "consultations.RequestLookup": "request",
     "consultations.KeptPost": "request",
     "consultations.SuitabilityReason": "event__request",
+    "consultations.Tally": "request",
 }
 NAMES_A_REQUEST = re.compile(r"request|reference|object_id|payload|event")
 # Looked at: these are named alike and have to do with no consultation request.
@@ -28,6 +29,8 @@ NO_REQUEST = {
     "clinic.FactChange.values",
     # How many went, not which.
     "consultations.PurgeRecord.requests",
+    # How far the figures were counted.
+    "consultations.TallyProgress.last_event",
 }
 
 

@@ -106,7 +106,7 @@ def test_reordered_entries_are_named(five):
 
 def test_cut_at_the_end_is_named(five):
     sql("DELETE FROM {table} WHERE number > 3")
-    assert "Entry 4: missing: the trail was cut" in complaint()
+    assert "Entry 4: missing: cut at the end" in complaint()
 
 
 def test_cut_with_its_head_moved_back_is_named(five):
@@ -203,7 +203,7 @@ def test_cut_together_with_an_older_head_is_told_by_the_anchor(
     sql("DELETE FROM {index} WHERE entry_id = 6")
     TrailHead.objects.update(**older)
 
-    assert "Entry 6: missing: the trail was cut" in complaint()
+    assert "Entry 6: missing: cut at the end" in complaint()
 
 
 def test_trail_that_was_thrown_away_is_told_by_the_anchor(five, anchor):

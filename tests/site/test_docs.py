@@ -44,7 +44,7 @@ def test_every_picture_is_shown_and_light():
 
 def test_documents_stay_short():
     lines = {path.name: path.read_text().count("\n") for path in DOCUMENTS}
-    assert lines["README.md"] < 120
+    assert lines["README.md"] < 140
     assert lines["editor_guide.md"] < 250
 
 
