@@ -5,8 +5,13 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from clinic.roles import CLINICIANS
-from consultations.models import ConsultationRequest, ReplyTemplate, Status
+from clinic.roles import CLINIC_MANAGERS, CLINICIANS
+from consultations.models import (
+    REQUESTER,
+    ConsultationRequest,
+    ReplyTemplate,
+    Status,
+)
 
 from .conftest import receive
 
@@ -35,7 +40,10 @@ def calls(request, by, other):
             _template(), by=by, looked_at=_looked_at(request), key="0" * 32
         ),
         "add_note": lambda: request.add_note("a note", by=by),
-        "correct": lambda: request.correct(phone="+17035550142", by=by),
+        "correct": lambda: request.correct(phone="+17035550142", by=REQUESTER),
+        "correct_at_the_desk": lambda: request.correct(message="in May", by=by),
+        "hold": lambda: request.hold(by=_manager(by), note="a reason"),
+        "release": lambda: _held(request).release(by=_manager(by), note="a reason"),
         "withdraw": lambda: request.withdraw(by=by),
         "void_own_link": lambda: request.void_own_link(by=by),
     }
@@ -55,8 +63,19 @@ def _pinned(request):
     return request
 
 
+def _held(request):
+    held = ConsultationRequest.objects.filter(pk=request.pk)
+    held.update(held_at=timezone.now())
+    return request
+
+
 def _clinician(user):
     user.groups.add(Group.objects.get(name=CLINICIANS))
+    return user
+
+
+def _manager(user):
+    user.groups.add(Group.objects.get(name=CLINIC_MANAGERS))
     return user
 
 
