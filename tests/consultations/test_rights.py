@@ -235,6 +235,18 @@ def test_others_neither_hold_nor_release(client, request, who, manager):
     assert subject.is_held
 
 
+@pytest.mark.parametrize("action", ["hold", "release", "correct"])
+def test_what_was_said_for_the_record_is_never_undone(action, manager):
+    subject = receive()
+    subject.hold(by=manager, note=NOTE)
+    if action == "release":
+        subject.release(by=manager, note="settled")
+    if action == "correct":
+        subject.correct(by=manager, name="Jo Reyes")
+    with pytest.raises(IllegalTransition):
+        subject.undo(subject.events.last().pk, by=manager)
+
+
 def test_hold_needs_a_reason_and_happens_once(boss, manager):
     subject = receive()
     page = text(boss.post(act(subject, "hold"), {"hold-note": "  "}))
