@@ -1,6 +1,9 @@
 """The days that a page of figures was asked for, and the ways to the other pages."""
 
+import csv
+
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,3 +62,17 @@ class Asked:
             }
             for name, words in pages.items()
         ]
+
+    def file(self, name: str, rows: list[list]) -> HttpResponse:
+        """Return a table of these days as a file that a spreadsheet opens."""
+        if self.request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET"])
+        filename = f"figures-{name}-{self.period.first}-{self.period.last}.csv"
+        response = HttpResponse(
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+        )
+        # Without the mark, Excel reads another character set.
+        response.write("\ufeff")
+        csv.writer(response).writerows(rows)
+        return response

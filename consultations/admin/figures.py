@@ -1,8 +1,5 @@
 """Figures for managers: at a glance, by service, by source page, and as CSV."""
 
-import csv
-
-from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -116,7 +113,7 @@ class FiguresViews:
         table = Table.of(report, columns)
         heads = [_("Week from Monday")]
         rows = table.in_csv(heads, lambda line: [line.key.isoformat()])
-        return _file(asked, "weeks", rows)
+        return asked.file("weeks", rows)
 
     def services_csv(self, request):
         """Answer with all figures by service."""
@@ -124,7 +121,7 @@ class FiguresViews:
         report = _by_service(asked.period)
         table = _whole(report, tables.FUNNEL)
         rows = table.in_csv([_("Service")], lambda line: [line.title])
-        return _file(asked, "services", rows)
+        return asked.file("services", rows)
 
     def pages_csv(self, request):
         """Answer with all figures by source page."""
@@ -132,7 +129,7 @@ class FiguresViews:
         table = _whole(by_page(asked.period, timezone.now()), PAGE_COLUMNS)
         heads = [_("Page"), _("Address")]
         rows = table.in_csv(heads, lambda line: [line.title, line.path])
-        return _file(asked, "pages", rows)
+        return asked.file("pages", rows)
 
     def _figures_page(self, asked, template: str, **context):
         progress = TallyProgress.objects.filter(pk=1).first()
@@ -184,19 +181,3 @@ def _drawn(table: Table, column) -> list[charts.Row]:
     return charts.rows(
         [(line.title, row[at]) for line, row in pairs if row[at] is not tables.HIDDEN]
     )
-
-
-def _file(asked: Asked, name: str, rows: list[list]) -> HttpResponse:
-    """Return a table as a file that a spreadsheet opens."""
-    request, period = asked.request, asked.period
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET"])
-    filename = f"figures-{name}-{period.first}-{period.last}.csv"
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
-    # Without the mark, Excel reads another character set.
-    response.write("\ufeff")
-    csv.writer(response).writerows(rows)
-    return response

@@ -6,7 +6,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consultations.admin.asked import Asked
+from clinic.spreadsheet import harmless
+from consultations.admin.asked import STEPS, Asked
 from consultations.figures.hiding import hidden_places
 from consultations.forms import RequestForm
 from consultations.models import StepCount
@@ -19,7 +20,11 @@ class StepCountAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.changelist_view)
-        return [path("", view, name="consultations_stepcount_changelist")]
+        file = self.admin_site.admin_view(self.csv_view)
+        return [
+            path("", view, name=STEPS),
+            path("steps.csv", file, name="consultations_stepcount_csv"),
+        ]
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -35,7 +40,7 @@ class StepCountAdmin(admin.ModelAdmin):
         asked = Asked(request)
         counts = StepCount.objects.between(asked.period.first, asked.period.last)
         pages = counts.by_page()
-        hidden = hidden_places([page.figures for page in pages])
+        cells, hides = _shown(pages, intcomma, hidden="")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Form steps"),
@@ -43,22 +48,46 @@ class StepCountAdmin(admin.ModelAdmin):
             "asked": asked,
             "steps": Step.labels,
             "pages": [
-                {
-                    "title": _title(page),
-                    "cells": [
-                        "" if (row, column) in hidden else intcomma(figure)
-                        for column, figure in enumerate(page.figures)
-                    ],
-                }
-                for row, page in enumerate(pages)
+                {"title": _title(page), "cells": row}
+                for page, row in zip(pages, cells, strict=True)
             ],
-            "totals": [intcomma(sum(p.counts[step] for p in pages)) for step in Step],
-            "hides": bool(hidden),
+            "totals": [intcomma(total) for total in _totals(pages)],
+            "hides": hides,
             "fields": [
                 (_label(name), total) for name, total in counts.fields_in_error()
             ],
         }
         return TemplateResponse(request, "admin/consultations/steps.html", context)
+
+    def csv_view(self, request):
+        """Answer with the same as a file."""
+        asked = Asked(request)
+        counts = StepCount.objects.between(asked.period.first, asked.period.last)
+        pages = counts.by_page()
+        cells, _hides = _shown(pages, int, hidden=_("hidden"))
+        rows = [
+            [harmless(str(_title(page))), *row]
+            for page, row in zip(pages, cells, strict=True)
+        ]
+        head = [_("Came from"), *Step.labels]
+        return asked.file("steps", [head, *rows, [_("All"), *_totals(pages)]])
+
+
+def _shown(pages, words, *, hidden) -> tuple[list[list], bool]:
+    """Return the figures of each page, small ones hidden, and whether any is."""
+    places = hidden_places([page.figures for page in pages])
+    cells = [
+        [
+            hidden if (row, column) in places else words(figure)
+            for column, figure in enumerate(page.figures)
+        ]
+        for row, page in enumerate(pages)
+    ]
+    return cells, bool(places)
+
+
+def _totals(pages) -> list[int]:
+    return [sum(page.counts[step] for page in pages) for step in Step]
 
 
 def _title(page):

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 NAME = "admin:consultations_consultationrequest_figures"
 PAGES = {part: reverse(f"{NAME}{part}") for part in ("", "_services", "_pages")}
 FILES = {p: reverse(f"{NAME}_{p}_csv") for p in ("weeks", "services", "pages")}
+FILES["steps"] = reverse("admin:consultations_stepcount_csv")
 STEPS = reverse("admin:consultations_stepcount_changelist")
 TYPED = {
     "name": "Quillon Testvale",
@@ -128,6 +129,9 @@ def test_the_chosen_days_go_along_to_the_other_pages(at_the_desk):
     page = at_the_desk.get(PAGES[""], {"period": "year"}).content.decode()
     for address in (PAGES["_services"], PAGES["_pages"], FILES["weeks"], STEPS):
         assert f'href="{address}?period=year"' in page
+    for address in (*PAGES.values(), STEPS):
+        shown = at_the_desk.get(address).content.decode()
+        assert f'href="{PAGES[""]}" aria-current="page">Figures' in shown
 
 
 def test_small_numbers_by_service_are_hidden(at_the_desk, location, coordinator):

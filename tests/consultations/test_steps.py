@@ -221,6 +221,15 @@ def test_small_numbers_of_a_page_are_hidden(client, manager, location):
     cells = [row["cells"][0] for row in response.context["pages"]]
     assert cells == ["1,234", "", ""]
     assert "Hidden: a number under 5" in text(response)
+    file = client.get(reverse("admin:consultations_stepcount_csv"))
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines] == [
+        "Form shown",
+        "1234",
+        "hidden",
+        "hidden",
+        "1293",
+    ]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "clinician", "editor", "reviewer"])
