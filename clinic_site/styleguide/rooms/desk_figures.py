@@ -44,6 +44,7 @@ COUNTS = {
         line("No service named", "9", "9", "7", "", "", "0"),
     ],
     "total_words": ["164", "158", "130", "72", "55", "11"],
+    "is_mute": False,
 }
 WAITS = {
     "heads": ["First attempt, half within", "9 of 10 within"],
@@ -52,6 +53,7 @@ WAITS = {
         line("Chronic pain", "50 min", "not yet"),
     ],
     "total_words": ["40 min", "6 h"],
+    "is_mute": False,
 }
 PAGES = [
     line("What a course costs", "2,310", "96", path="/articles/what-a-course-costs/"),
@@ -100,7 +102,12 @@ SAMPLES = [
                 "rows": PAGES,
                 "totals": ["2,351", "99"],
                 "all": "All pages",
-            }
+                "is_mute": False,
+            },
+            "Too few": {
+                "title": "How requests ended",
+                "is_mute": True,
+            },
         },
         narrow=True,
         height=260,
@@ -114,7 +121,7 @@ SAMPLES = [
                 "title": "From request to consultation",
                 "counts": COUNTS,
                 "waits": WAITS,
-                "endings": COUNTS,
+                "endings": COUNTS | {"is_mute": True},
                 "first": "Service",
                 "all": "All services",
                 "hides": True,
