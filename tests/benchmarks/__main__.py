@@ -1,4 +1,4 @@
-"""Measure what has a bar: python -m tests.benchmarks [--articles N].
+"""Measure what has a bar: python -m tests.benchmarks [--articles N] [--requests N].
 
 Each benchmark runs in a process of its own beside a fresh database: on SQLite, and on
 PostgreSQL where its server is installed. The figures are printed and written to
@@ -19,8 +19,12 @@ from pathlib import Path
 from tests.with_postgres import Missing, cluster
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-BENCHMARKS = ("search", "register")
-HEAD = f"{'':<12}{'':<28}{'min':>9}{'median':>9}{'p95':>9}{'max':>9}"
+BENCHMARKS = {
+    "search": ("articles",),
+    "register": ("articles",),
+    "desk": ("requests",),
+}
+HEAD = f"{'':<12}{'':<44}{'min':>9}{'median':>9}{'p95':>9}{'max':>9}"
 
 
 def machine() -> dict[str, str | int | None]:
@@ -74,7 +78,7 @@ def show(database: str, found: dict) -> None:
     """Print the figures of one database, in milliseconds."""
     for what, figures in found["milliseconds"].items():
         row = "".join(f"{figures[k]:>9.1f}" for k in ("min", "median", "p95", "max"))
-        print(f"{database:<12}{what:<28}{row}")  # noqa: T201
+        print(f"{database:<12}{what:<44}{row}")  # noqa: T201
     if also := found.get("also"):
         print(f"{database:<12}{also}")  # noqa: T201
 
@@ -82,9 +86,20 @@ def show(database: str, found: dict) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
-    arguments = ["--articles", str(parser.parse_args().articles)]
+    parser.add_argument(
+        "--requests", type=int, help="100,000 on SQLite and 1,000,000 on PostgreSQL"
+    )
+    parser.add_argument("--only", choices=list(BENCHMARKS))
+    options = parser.parse_args()
     missed = []
-    for name in BENCHMARKS:
+    for name, sizes in BENCHMARKS.items():
+        if options.only not in (None, name):
+            continue
+        arguments = [
+            f"--{size}={given}"
+            for size in sizes
+            if (given := getattr(options, size)) is not None
+        ]
         print(HEAD)  # noqa: T201
         databases = {"SQLite": measure(name, "", arguments)}
         show("SQLite", databases["SQLite"])

@@ -22,7 +22,8 @@ from articles.models import ArticlePage, ArticleSource  # noqa: E402
 from clinic.models import Approval, Reference, User  # noqa: E402
 from clinic.register.stocktaking import CHUNK, kinds, take_stock  # noqa: E402
 from clinic_site.demo.load import Demo  # noqa: E402
-from tests.benchmarks.search import figures, fill, milliseconds  # noqa: E402
+from tests.benchmarks.search import fill  # noqa: E402
+from tests.benchmarks.timing import figures, milliseconds  # noqa: E402
 
 ROUNDS = 2
 BATCH = 500

@@ -3,9 +3,6 @@
 import argparse
 import json
 import random
-import statistics
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -22,6 +19,7 @@ from articles.models import ArticleIndexPage, ArticlePage  # noqa: E402
 from clinic.models import SearchEntry  # noqa: E402
 from clinic.search_index import entry_for, recount  # noqa: E402
 from clinic_site.demo.load import Demo  # noqa: E402
+from tests.benchmarks.timing import figures, milliseconds  # noqa: E402
 from tests.site.questions import QUESTIONS  # noqa: E402
 
 BAR = 50
@@ -106,31 +104,6 @@ def fill(articles: int, *, searched: bool = True) -> None:
         recount()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def milliseconds(ask: Callable[[], object]) -> tuple[float, float]:
-    """Return how long it took by the clock, and of the processor of this process.
-
-    The second is what a busy machine changes least; SQLite's work is in it,
-    PostgreSQL's is not.
-    """
-    before, worked = time.perf_counter(), time.process_time()
-    ask()
-    return (
-        (time.perf_counter() - before) * 1000,
-        (time.process_time() - worked) * 1000,
-    )
-
-
-def figures(times: list[float]) -> dict[str, float]:
-    """Return the least, the middle, the 95th of a hundred and the most."""
-    return {
-        "min": min(times),
-        "median": statistics.median(times),
-        "p95": statistics.quantiles(times, n=20)[-1],
-        "max": max(times),
-        "count": len(times),
-    }
 
 
 def main() -> None:

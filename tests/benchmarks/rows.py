@@ -1,0 +1,95 @@
+"""Rows as they lie in the database: read as they are stored, written in bulk."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+
+from django.db import connection, models
+
+
+def stored_fields(model) -> list[models.Field]:
+    """Return the fields that are written; the database computes the others."""
+    return [f for f in model._meta.concrete_fields if not f.generated]
+
+
+def stored_rows(queryset) -> list[dict]:
+    """Return rows as they lie in the database: ciphertexts, and JSON as text."""
+    fields = stored_fields(queryset.model)
+    table = connection.ops.quote_name(queryset.model._meta.db_table)
+    names = ", ".join(column_of(field) for field in fields)
+    ids = list(queryset.values_list("pk", flat=True))
+    marks = ", ".join(["%s"] * len(ids))
+    sql = f"SELECT {names} FROM {table} WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, ids)
+        rows = cursor.fetchall()
+    return [
+        {
+            field.attname: plain(field, value)
+            for field, value in zip(fields, row, strict=True)
+        }
+        for row in rows
+    ]
+
+
+def column_of(field: models.Field) -> str:
+    return connection.ops.quote_name(field.column)
+
+
+def plain(field: models.Field, value):
+    """Return a stored value as Python has it, and JSON as text."""
+    if isinstance(field, models.DateTimeField) and isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    if isinstance(field, models.DateTimeField) and value and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    if isinstance(field, models.BooleanField):
+        return bool(value)
+    if isinstance(field, models.JSONField) and not isinstance(value, str):
+        return json.dumps(value)
+    return value
+
+
+def store(model: type[models.Model], rows: list[dict]) -> None:
+    """Write rows the fastest way the database has."""
+    if not rows:
+        return
+    fields = stored_fields(model)
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(column_of(field) for field in fields)
+    values = ([row[field.attname] for field in fields] for row in rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor.copy_expert(
+                f"COPY {table} ({names}) FROM STDIN", text_of(values)
+            )
+            return
+        marks = ", ".join(["%s"] * len(fields))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+        cursor.executemany(sql, map(adapted, values))
+
+
+def adapted(values: list) -> list:
+    """Return values as SQLite keeps them: moments in UTC without saying so."""
+    return [
+        str(v.astimezone(UTC).replace(tzinfo=None)) if isinstance(v, datetime) else v
+        for v in values
+    ]
+
+
+def text_of(rows: Iterator[list]) -> StringIO:
+    """Return rows in the text format of PostgreSQL's COPY."""
+    lines = StringIO()
+    for values in rows:
+        lines.write("\t".join(map(_field, values)))
+        lines.write("\n")
+    lines.seek(0)
+    return lines
+
+
+def _field(value) -> str:
+    if value is None:
+        return r"\N"
+    if isinstance(value, str) and ("\\" in value or "\t" in value or "\n" in value):
+        value = value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    return str(value)
