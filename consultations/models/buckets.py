@@ -77,25 +77,24 @@ NEVER_OVERDUE = [Lane.FIRST, Lane.ODD]
 def conditions(now: datetime) -> dict[Bucket, Q]:
     """Return what puts a request into each bucket at `now`; none fits two.
 
-    Whoever is back from a snooze with time left is due today, whatever the clock says.
+    Whoever is back from a snooze with time left counts among those in contact.
     """
     is_open = Q(closed_at__isnull=True)
     midnight = end_of_day(now)
     in_time = Q(due_at__gt=now) | Q(due_at__isnull=True)
     later = Q(due_at__gte=midnight) | Q(due_at__isnull=True)
-    due_today = Q(
-        lane__in=[Lane.RECEIVED, Lane.IN_CONTACT], due_at__gt=now, due_at__lt=midnight
-    )
-    back = Q(lane=Lane.SNOOZED, snoozed_until__lte=now) & in_time
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
+    worked = Q(lane__in=[Lane.RECEIVED, Lane.IN_CONTACT, Lane.SNOOZED]) & awake
+    met = Q(lane__in=[Lane.IN_CONTACT, Lane.SNOOZED]) & awake
     asleep = Q(lane=Lane.SNOOZED, snoozed_until__gt=now) & in_time
     fits = {
         Bucket.READ_FIRST: Q(lane=Lane.FIRST),
         Bucket.OVERDUE: Q(due_at__lte=now) & ~Q(lane__in=NEVER_OVERDUE),
         Bucket.CALLED_BACK: Q(lane=Lane.CALLED) & in_time,
         Bucket.QUARANTINED: Q(lane=Lane.ODD),
-        Bucket.TODAY: due_today | back,
+        Bucket.TODAY: worked & Q(due_at__gt=now, due_at__lt=midnight),
         Bucket.NEW: Q(lane=Lane.RECEIVED) & later,
-        Bucket.IN_CONTACT: Q(lane=Lane.IN_CONTACT) & later,
+        Bucket.IN_CONTACT: met & later,
         Bucket.SNOOZED: asleep,
         Bucket.SCHEDULED: Q(lane=Lane.SCHEDULED) & in_time,
     }
