@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg2
 
@@ -30,9 +30,9 @@ ROUNDS, WARM = 12, 3
 
 def beside(url: str) -> str:
     """Return the address of a second database beside the first, made if need be."""
-    parts = urlsplit(url)
-    few = urlunsplit(parts._replace(path=f"{parts.path}_few"))
-    if parts.scheme != "sqlite":
+    address, mark, options = url.partition("?")
+    few = f"{address}_few{mark}{options}"
+    if not url.startswith("sqlite"):
         name = urlsplit(few).path.strip("/")
         made = psycopg2.connect(url)
         made.autocommit = True

@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from clinic.models import User  # noqa: E402
 from clinic_site.demo.load import Demo  # noqa: E402
 from consultations.admin.filters import StateFilter  # noqa: E402
 from consultations.models import Bucket, ConsultationRequest  # noqa: E402
@@ -120,6 +121,8 @@ def fill(many: int) -> None:
     if held:
         raise SystemExit(f"The database holds {held:,} requests, not {many:,}.")
     Demo().load()
+    # Accounts of the demo sign in nowhere else.
+    User.objects.update(is_demo=False)
     load(many, People.of_the_desk())
 
 
