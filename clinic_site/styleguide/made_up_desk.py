@@ -10,11 +10,11 @@ from consultations.admin import keys
 from consultations.admin.actions import ACTIONS, CloseForm, SnoozeForm
 from consultations.admin.keeping import Kept
 from consultations.admin.mail import Acknowledgement, MailAlarm
-from consultations.admin.presenting import Running, Shown, event_when
+from consultations.admin.presenting import Shown, event_when
 from consultations.admin.same_person import Linked
 from consultations.admin.sheet import Line
 from consultations.admin.today import PRESSED, Appointment
-from consultations.clocks import Clock, Return
+from consultations.clocks import Clock, Return, Side
 from consultations.models import Outcome
 from consultations.tries import Tries
 from consultations.voicemail import Voicemail
@@ -50,10 +50,9 @@ def shown(**fields) -> Shown:
     return Shown(made_up.request(**fields), made_up.user())
 
 
-def tried() -> Running:
+def tried() -> Side:
     """Return the clock of a first attempt that was made."""
-    now = timezone.now()
-    return Running("first attempt", now, now, now)
+    return Side("first attempt", timezone.now())
 
 
 def filters(channel: str = "") -> dict:

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -104,37 +103,6 @@ def _joined(windows: list[str]) -> list[str]:
     return joined
 
 
-class Running:
-    """One of the two clocks of a request: what it is for, and how pressing it is."""
-
-    def __init__(self, about: str, due, done_at, now):
-        self.about, self.due, self.done_at, self.now = about, due, done_at, now
-
-    @property
-    def level(self) -> str:
-        """Return done, late, soon or calm."""
-        if self.done_at:
-            return "done"
-        return clocks.level_of(self.due, self.now)
-
-    @property
-    def words(self) -> str:
-        """Return the time left or over, or that it is done."""
-        if self.level == "done":
-            return _("done")
-        if self.level == "calm":
-            return _short(self.due, self.now)
-        return clocks.words_of(self.due, self.now)
-
-
-def _short(at, now) -> str:
-    """Return a moment to come in few words: "today, 4 pm", "Sat, 9 am"."""
-    local = timezone.localtime(at)
-    ahead = (local.date() - timezone.localtime(now).date()).days
-    day = _("today") if not ahead else date_format(local, "D" if ahead < 7 else "M j")
-    return _("%(day)s, %(time)s") % {"day": day, "time": time_words(local)}
-
-
 def shown(requests, user, *, intake=None, unsent=frozenset()) -> list["Shown"]:
     """Return requests as rows; hours and targets are read once for all of them.
 
@@ -197,14 +165,8 @@ class Shown:
         request = self.request
         if request.status in (Status.QUARANTINED, Status.CLOSED, Status.SCHEDULED):
             return [self.clock]
-        attempt = clocks.first_attempt_due(request, self.hours, self.intake)
-        talk = clocks.conversation_due(request, self.hours, self.intake)
-        return [
-            Running(_("first attempt"), attempt, request.first_attempt_at, self.now),
-            Running(
-                _("first conversation"), talk, request.first_conversation_at, self.now
-            ),
-        ]
+        two = clocks.Clocks(request, self.hours, self.intake, self.now)
+        return [two.attempt, two.conversation]
 
     @property
     def snoozed(self) -> str:

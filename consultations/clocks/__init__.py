@@ -28,6 +28,7 @@ from .words import (
     duration_words,
     moment_words,
     rough_words,
+    short_words,
     window_choices,
     window_words,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "return_times",
     "rough_words",
     "rounded_up",
+    "short_words",
     "suggest_next",
     "time_zone_of",
     "told_attempt_by",

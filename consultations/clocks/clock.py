@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clinic.hours import OfficeHours
 
 from .due import conversation_due, first_attempt_due
-from .words import duration_words, moment_words
+from .words import duration_words, moment_words, short_words
 
 SOON_MINUTES = 60
 
@@ -83,19 +83,29 @@ class Clock:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two clocks, ready to draw.
+    """One of the two clocks of a request, ready to draw; `due` unless it is done."""
 
-    `level` is late, soon, calm, done or none; `due` is None unless the clock runs.
-    """
-
-    level: str
-    words: str
-    done: bool = False
+    about: str
+    now: datetime
     due: datetime | None = None
+
+    @property
+    def level(self) -> str:
+        """Return done, late, soon or calm."""
+        return level_of(self.due, self.now) if self.due else "done"
+
+    @property
+    def words(self) -> str:
+        """Return in few words what is left: "35 min over", "today, 4 pm", "done"."""
+        if self.level == "done":
+            return _("done")
+        if self.level == "calm":
+            return short_words(self.due, self.now, timezone.get_current_timezone())
+        return words_of(self.due, self.now)
 
 
 class Clocks:
-    """Both clocks of a request: `attempt` to reach the person, and `conversation`.
+    """Both clocks of a request that somebody is to reach.
 
     `hours` are those of the request's place. Both stay to be seen while a request
     waits for its return time: what is put off is not thereby done. No query.
@@ -110,28 +120,16 @@ class Clocks:
     @property
     def attempt(self) -> Side:
         """Return the clock of the first try to reach the person."""
-        request = self.request
-        if request.status == "quarantined":
-            # Somebody has to look; nobody is called before that.
-            return self._running(request.due_at)
-        return self._side(request.first_attempt_at, first_attempt_due, _("tried"))
+        done = self.request.first_attempt_at
+        return self._side(_("first attempt"), done, first_attempt_due)
 
     @property
     def conversation(self) -> Side:
         """Return the clock of the first talk with the person."""
-        request = self.request
-        if request.status == "quarantined":
-            return Side("none", _("no clock"))
-        return self._side(request.first_conversation_at, conversation_due, _("talked"))
+        done = self.request.first_conversation_at
+        return self._side(_("first conversation"), done, conversation_due)
 
-    def _side(self, happened, due_of, words) -> Side:
-        if happened is not None:
-            return Side("done", words, done=True)
-        if self.request.status == "closed":
-            return Side("none", _("closed"))
-        if self.request.status == "scheduled":
-            return Side("none", _("scheduled"))
-        return self._running(due_of(self.request, self.hours, self.intake))
-
-    def _running(self, due) -> Side:
-        return Side(level_of(due, self.now), words_of(due, self.now), due=due)
+    def _side(self, about, done, due_of) -> Side:
+        if done:
+            return Side(about, self.now)
+        return Side(about, self.now, due_of(self.request, self.hours, self.intake))

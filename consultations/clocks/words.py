@@ -32,6 +32,14 @@ def moment_words(at: datetime, now: datetime, tz: ZoneInfo) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": time_words(local)}
 
 
+def short_words(at: datetime, now: datetime, tz: ZoneInfo) -> str:
+    """Return a moment to come in few words: "today, 4 pm", "Sat, 9 am"."""
+    local = at.astimezone(tz)
+    ahead = (local.date() - now.astimezone(tz).date()).days
+    day = _("today") if not ahead else date_format(local, "D" if ahead < 7 else "M j")
+    return _("%(day)s, %(time)s") % {"day": day, "time": time_words(local)}
+
+
 def dated_words(at: datetime, tz: ZoneInfo) -> str:
     """Return a moment with its date, for what is read some other day."""
     local = at.astimezone(tz)
