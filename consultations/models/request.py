@@ -287,6 +287,16 @@ class ConsultationRequest(
                 name="request_held",
                 condition=models.Q(held_at__isnull=False),
             ),
+            models.Index(
+                fields=["service", "lane", "due_at"],
+                name="request_open_service",
+                condition=OPEN_ROW,
+            ),
+            models.Index(
+                fields=["location", "lane", "due_at"],
+                name="request_open_location",
+                condition=OPEN_ROW,
+            ),
         ]
         constraints = [
             models.CheckConstraint(

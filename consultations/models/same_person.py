@@ -71,8 +71,11 @@ def _related(request, user):
     visible = type(request).objects.visible_to(user)
     values = _values(request)
     digests = [d for kind, value in values.items() for d in lookup_digests(kind, value)]
-    ids = visible.filter(Q(duplicate_of=request.pk) | Q(pk=request.duplicate_of_id))
-    ids = ids.values("pk")
+    linked = Q(duplicate_of=request.pk)
+    if request.duplicate_of_id:
+        # Asked for no id at all, SQLite looks at every request.
+        linked |= Q(pk=request.duplicate_of_id)
+    ids = visible.filter(linked).values("pk")
     if digests:
         # A digest stands for one kind alone; two lists let the index stop early.
         rows = RequestLookup.objects.filter(kind__in=list(values), digest__in=digests)
