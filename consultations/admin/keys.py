@@ -35,7 +35,7 @@ ACTIONS = {
     "decide": "E",
     "reply": "M",
     "undo": "U",
-    "voicemail": "V",
+    "voicemail_script": "V",
     "reach": "P",
 }
 ALL = ACTIONS | OUTCOMES
@@ -72,7 +72,7 @@ def groups() -> list[dict]:
         "decide": _("Suitable or not, and why"),
         "reply": _("Send a reply"),
         "undo": _("Undo the newest entry"),
-        "voicemail": _("What to say on voicemail"),
+        "voicemail_script": _("What to say on voicemail"),
         "reach": _("Call, text or write"),
     }
     labels = dict(Outcome.choices)
@@ -91,6 +91,7 @@ def groups() -> list[dict]:
                 ("J", _("Next request in the list")),
                 ("K", _("The one before")),
                 ("Enter", _("Open it")),
+                ("Ctrl Enter", _("Done with a field: keep it")),
                 ("Q", _("To the queue")),
                 ("/", _("Find")),
                 ("?", _("Show the keys")),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Read a filtered queue as a range of an index, as the whole queue is."""
 
-    dependencies = [("consultations", "0010_today_and_same_person")]
+    dependencies = [("consultations", "0013_replies")]
 
     operations = [
         migrations.AddIndex(

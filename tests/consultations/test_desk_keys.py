@@ -37,6 +37,19 @@ def test_each_action_and_outcome_has_a_key_of_its_own():
     assert len(every) == len(set(every))
 
 
+def test_no_two_keys_go_by_one_name():
+    assert keys.ACTIONS.keys().isdisjoint(keys.OUTCOMES)
+    assert len(keys.ALL) == len(keys.ACTIONS) + len(keys.OUTCOMES)
+
+
+def test_words_for_voicemail_and_leaving_one_have_keys_of_their_own(
+    at_the_desk, coordinator
+):
+    found = pressed_by(page_of(at_the_desk, receive(voicemail_ok=True)))
+    assert {"V", keys.OUTCOMES["voicemail"]} <= set(found)
+    assert len(found) == len(set(found))
+
+
 def test_card_shows_every_key():
     shown = [key for group in keys.groups() for key, _words in group["keys"]]
     assert set(keys.ACTIONS.values()) | set(keys.OUTCOMES.values()) < set(shown)

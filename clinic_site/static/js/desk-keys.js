@@ -19,11 +19,11 @@ function withKey(key) {
   return pressed ?? (PLACES[key] ? document.querySelector(PLACES[key]) : null);
 }
 
-// What asks for something first is opened, with the first field to fill in.
+// What asks for something first is opened, with the first thing to fill in or press.
 function open(summary) {
   const details = summary.parentElement;
   details.open = true;
-  (details.querySelector("select, textarea, input:not([type=hidden])") ?? summary).focus();
+  (details.querySelector("select, textarea, input:not([type=hidden]), button") ?? summary).focus();
 }
 
 function press(element) {
@@ -42,6 +42,18 @@ function move(step) {
   next?.focus();
 }
 
+// Done with a field: its form goes off, if there is but one way to send it.
+function send(field) {
+  const ways = field.form?.querySelectorAll("[type=submit]:not([formaction])") ?? [];
+  if (ways.length === 1) field.form.requestSubmit(ways[0]);
+}
+
+// Back from a request one goes on where one was.
+const from = document.referrer && new URL(document.referrer).pathname;
+if (document.activeElement === document.body) {
+  rows().find((row) => row.pathname === from)?.focus();
+}
+
 function showHelp() {
   help.open = !help.open;
   if (help.open) help.scrollIntoView({ block: "nearest" });
@@ -49,6 +61,12 @@ function showHelp() {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (!event.target.matches?.(".desk-request :is(input, select, textarea)")) return;
+    event.preventDefault();
+    if (!event.repeat) send(event.target);
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   const { target, key } = event;
   if (target.matches?.(TYPING)) {
