@@ -119,10 +119,12 @@ def load(many: int, people: People, each: int = EACH) -> None:
         OutboxMessage.objects.update(sent_at=NOW, created_at=NOW, not_before=NOW)
     rest = many - ConsultationRequest.objects.count()
     open_rest = min(max(OPEN_AT_LEAST, int(many * OPEN_SHARE)) - len(still_open), rest)
+    # Read while there is little to read.
+    known_over, known_open = lives_of(over), lives_of(still_open)
     writer = Writer(people)
     with written_quickly(COPIED):
-        writer.write(over, rest - open_rest, weeks=YEARS * 52)
-        writer.write(still_open, open_rest)
+        writer.write(known_over, rest - open_rest, weeks=YEARS * 52)
+        writer.write(known_open, open_rest)
     writer.finish()
 
 
@@ -140,9 +142,9 @@ class Writer:
         head = TrailHead.objects.filter(pk=1).first()
         self.mac = head.mac if head else ""
 
-    def write(self, ids: list[int], number: int, weeks: int = 0) -> None:
-        """Store `number` requests whose lives are those of `ids`, weeks earlier."""
-        known, told, last = lives_of(ids), [], None
+    def write(self, known: list[Life], number: int, weeks: int = 0) -> None:
+        """Store `number` requests that live these lives again, weeks earlier."""
+        told, last = [], None
         for first in range(0, number, BATCH):
             rows: dict[type[models.Model], list[dict]] = {m: [] for m in COPIED}
             for turn in range(first, min(first + BATCH, number)):

@@ -46,6 +46,8 @@ def test_documents_stay_short():
     lines = {path.name: path.read_text().count("\n") for path in DOCUMENTS}
     assert lines["README.md"] < 140
     assert lines["editor_guide.md"] < 250
+    # Read in ten minutes by somebody who begins today.
+    assert len((ROOT / "docs" / "desk_guide.md").read_text().split()) < 1300
 
 
 def test_decisions_are_told_once_each():
