@@ -5,7 +5,7 @@ import uuid
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models.functions import Cast
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -14,6 +14,10 @@ from wagtail.signals import page_published
 
 from clinic.glossary import Links, find_words
 from clinic.models.glossary import GlossaryTerm
+
+BATCH = 100
+# What is read of a page to find the words in its text.
+TEXT = ("pk", "body")
 
 
 class GlossaryUseQuerySet(models.QuerySet):
@@ -51,14 +55,19 @@ class GlossaryUse(models.Model):
         return f"term {self.term_id} on page {self.page_id}"
 
     @classmethod
-    def found_in(cls, page) -> list["GlossaryUse"]:
-        """Return the words of a page as it is in memory, stored nowhere."""
+    def found_in(cls, page, terms=None) -> list["GlossaryUse"]:
+        """Return the words of a page as it is in memory, stored nowhere.
+
+        `terms` are those agreed on; whoever looks through many pages brings them.
+        """
+        if terms is None:
+            terms = GlossaryTerm.objects.agreed()
         body = getattr(page, "body", None) or []
         for child in body:
             child.id = child.id or str(uuid.uuid4())
         return [
             cls(page_id=page.pk, term=term, block=child.id)
-            for term, child in find_words(body, GlossaryTerm.objects.agreed())
+            for term, child in find_words(body, terms)
         ]
 
     @classmethod
@@ -84,13 +93,21 @@ def note_words(instance, **kwargs) -> None:
         GlossaryUse.work_out(instance)
 
 
+@receiver(pre_save, sender=GlossaryTerm)
+def remember_name(instance, raw=False, **kwargs) -> None:
+    """Keep in mind under which name pages link the term so far, if any does."""
+    stored = GlossaryTerm.objects.agreed().filter(pk=instance.pk)
+    instance.linked_as = None if raw else stored.values_list("term", flat=True).first()
+
+
 @receiver(post_save, sender=GlossaryTerm)
 def freshen_pages(instance, raw=False, **kwargs) -> None:
     """Work out anew the pages that hold a term now, or held it under another name.
 
-    A term that waits for its second person is linked nowhere.
+    A term that waits for its second person is linked nowhere, and another meaning
+    moves no link.
     """
-    if not raw and instance.is_vouched:
+    if not raw and instance.is_vouched and instance.term != instance.linked_as:
         _work_out(_holding(instance))
 
 
@@ -121,9 +138,16 @@ def _holding(term: GlossaryTerm) -> list[int]:
 
 
 def _work_out(page_ids: list[int]) -> None:
+    terms = list(GlossaryTerm.objects.agreed())
     for model in _models_with_text():
-        for page in model.objects.filter(pk__in=page_ids, live=True).iterator(100):
-            GlossaryUse.work_out(page)
+        for first in range(0, len(page_ids), BATCH):
+            some = page_ids[first : first + BATCH]
+            pages = list(model.objects.filter(pk__in=some, live=True).only(*TEXT))
+            uses = [use for page in pages for use in GlossaryUse.found_in(page, terms)]
+            with transaction.atomic():
+                found = GlossaryUse.objects.filter(page_id__in=[p.pk for p in pages])
+                found.delete()
+                GlossaryUse.objects.bulk_create(uses)
 
 
 def _models_with_text() -> list:

@@ -140,6 +140,35 @@ def test_changed_meaning_is_read_at_once(client):
     assert "Feeling apart." in client.get("/glossary/").text
 
 
+def saved(term: GlossaryTerm) -> list[str]:
+    """Take a term as two people agreed on it; return what the database was asked."""
+    with CaptureQueriesContext(connection) as asked:
+        term.take({})
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def test_other_meaning_moves_no_link_and_reads_no_page():
+    term = make_term("infusion")
+    publish(make_article(), "<p>An infusion.</p>")
+    before = list(GlossaryUse.objects.values_list("pk", flat=True))
+    term.meaning = "Said in other words."
+    assert not [sql for sql in saved(term) if "page" in sql]
+    assert list(GlossaryUse.objects.values_list("pk", flat=True)) == before != []
+
+
+def test_other_name_costs_as_many_queries_however_many_pages_hold_it():
+    article, term = make_article(), make_term("infusion")
+    publish(article, "<p>An infusion, a drip.</p>")
+    term.term = "drip"
+    few = len(saved(term))
+    for number in range(4):
+        another = make_article(slug=f"another-{number}")
+        publish(another, "<p>An infusion, a drip.</p>")
+    term.term = "infusion"
+    assert len(saved(term)) == few
+    assert GlossaryUse.objects.count() == 5
+
+
 def test_word_in_another_script_is_found(client):
     page = publish(make_article(), "<p>Une séance de kétamine.</p>")
     make_term("kétamine", slug="ketamine")
