@@ -129,7 +129,7 @@ def found(times: dict, many: int, kind: str) -> dict:
         rows = [middle(what, side, "rows") for side in (0, 1)]
         more = max(rows[1] - rows[0], 0) * row
         ratios[what] = {
-            figure: (lots[figure] - more) / few[figure] for figure in ("median", "p95")
+            figure: lots[figure] / (few[figure] + more) for figure in ("median", "p95")
         } | {"rows": rows}
         # One slow answer out of few is the machine's; many are the desk's.
         if min(ratios[what]["median"], ratios[what]["p95"]) > BAR:
