@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -18,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.admin.proof import ask_for_proof, proven_lately
 from consultations.admin.queue import (
     EXPORTS,
     FOUND_AT_MOST,
@@ -111,21 +110,19 @@ class ExportViews:
     def export_view(self, request):
         """Ask what the file is for, then send it; the address holds the list's codes.
 
-        Who was not asked for a password or a second step within the last minutes is
-        asked now, and led back here.
+        Who gave no password and no second step within the last minutes is asked now,
+        and led back here.
         """
         if not request.user.has_perm(EXPORTS):
             raise PermissionDenied
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "POST"])
-        try:
-            return reauthentication_required(self._export)(request)
-        except ReauthenticationRequired:
-            if request.method != "POST":
-                raise
+        if proven_lately(request):
+            return self._export(request)
+        if request.method == "POST":
             # A form is not kept over it: the page asks again, and it is short.
             messages.warning(request, _("Confirm that it is you, then choose again."))
-            return redirect(request.get_full_path())
+        return ask_for_proof(request.get_full_path())
 
     def _export(self, request):
         try:

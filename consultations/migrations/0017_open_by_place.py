@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Read a filtered queue as a range of an index, as the whole queue is."""
 
-    dependencies = [("consultations", "0013_replies")]
+    dependencies = [("consultations", "0016_figures")]
 
     operations = [
         migrations.AddIndex(
