@@ -103,26 +103,26 @@ def _prefix_digests(start: str) -> list[str]:
     return [digest[:PREFIX_DIGEST] for digest in digests]
 
 
-def matching(text: str) -> Q | None:
-    """Return the filter for what somebody typed into the desk's search, or None.
+def matching(text: str) -> list[Q]:
+    """Return the filters for what somebody typed into the desk's search; any may fit.
 
     A reference, an e-mail address, a phone number in any writing, or words of a name:
     each of them must fit, whole or as a beginning of three letters and more.
     """
-    found = Q()
+    found = []
     if reference := normal_reference(text):
-        found |= Q(reference=reference)
+        found.append(Q(reference=reference))
     if "@" in text:
-        found |= _has(LookupKind.EMAIL, normal_email(text))
+        found.append(_has(LookupKind.EMAIL, normal_email(text)))
     elif phone := normal_phone(text):
-        found |= _has(LookupKind.PHONE, phone)
+        found.append(_has(LookupKind.PHONE, phone))
     words = name_words(text)
     if words and "@" not in text:
         each_word = Q()
         for word in words:
             each_word &= _has_word(word)
-        found |= each_word
-    return found or None
+        found.append(each_word)
+    return found
 
 
 def _has(kind: str, value: str) -> Q:

@@ -36,7 +36,11 @@ class ConsultationRequestQuerySet(SnoozeQuerySet, UnclaimedQuerySet, RetentionQu
     def matching(self, text: str):
         """Requests that fit what somebody typed; none when it says nothing."""
         found = lookups.matching(text)
-        return self.none() if found is None else self.filter(found)
+        if len(found) < 2:
+            return self.filter(*found) if found else self.none()
+        # Asked for one or the other, PostgreSQL looks at every request.
+        ids = [self.model.objects.filter(one).values("pk") for one in found]
+        return self.filter(pk__in=ids[0].union(*ids[1:]))
 
     def visible_to(self, user):
         """Requests this person may open: all, those handed to them, or none."""
