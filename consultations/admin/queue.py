@@ -114,10 +114,12 @@ class QueueViews:
     def changelist_view(self, request, extra_context=None):
         response = self._list(request, extra_context)
         if getattr(response, "context_data", None) and "cl" in response.context_data:
-            found = response.context_data["cl"].result_list
-            self.record_reading(request, ReadingKind.LIST, found)
-            response.context_data["trail_alarm"] = trail_alarm(request.user)
-            codes = urlencode(response.context_data["cl"].codes())
+            changelist = response.context_data["cl"]
+            self.record_reading(request, ReadingKind.LIST, changelist.result_list)
+            # Where everybody begins; a filtered list asks enough already.
+            if not changelist.chosen_filters:
+                response.context_data["trail_alarm"] = trail_alarm(request.user)
+            codes = urlencode(changelist.codes())
             if codes != request.COOKIES.get(CAME_FROM, ""):
                 response.set_cookie(
                     CAME_FROM,

@@ -15,9 +15,9 @@ from consultations.models import (
     EventKind,
     IntakeSettings,
     LookupKind,
+    first_broken_link,
 )
 from consultations.models.buckets import conditions
-from consultations.models.trail import first_broken_link
 from tests.benchmarks.lives import NOW, People
 from tests.benchmarks.requests_in_bulk import load
 
