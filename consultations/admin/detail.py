@@ -105,8 +105,6 @@ class DetailViews:
             getattr(subject, action)(**arguments)
         except Refused as refused:
             fresh = self._found(request, reference, or_none=True)
-            note = form.cleaned_data.get("note") if fresh else None
-            messages.warning(request, told(refused, note))
             if fresh is None:
                 messages.warning(request, told(refused))
                 return self.gone(request, reference, action, had_it=True)

@@ -104,6 +104,7 @@ def test_slower_of_two_is_told_who_and_what(at_the_desk, colleague):
 
     assert response.status_code == 409
     assert "Sam Lund was faster (Taken, today" in told(response)
+    assert response.content.decode().count("was faster") == 1
     request.refresh_from_db()
     assert request.assigned_to == colleague
 
