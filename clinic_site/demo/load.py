@@ -153,8 +153,10 @@ class Demo(Builder):
                 body=self.body(data["body"]),
             )
             page.sources = [
-                ServiceSource(reference=Reference.objects.get(key=key))
-                for key in data["references"]
+                ServiceSource(
+                    reference=Reference.objects.get(key=key), sort_order=place
+                )
+                for place, key in enumerate(data["references"])
             ]
             self.publish(index, page, reviewed_on=months_ago(1))
 
@@ -190,8 +192,10 @@ class Demo(Builder):
             )
             page.topics = Topic.objects.filter(slug__in=data["topics"])
             page.sources = [
-                ArticleSource(reference=Reference.objects.get(key=key))
-                for key in data["references"]
+                ArticleSource(
+                    reference=Reference.objects.get(key=key), sort_order=place
+                )
+                for place, key in enumerate(data["references"])
             ]
             self.publish(
                 index,
