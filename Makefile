@@ -13,15 +13,15 @@ NODE := tests/browser/node_modules
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
 
-# In two processes, each file in one of them: what a file prepares is prepared once.
-# Without another order: after tests that empty the database no other finds its rows.
-BY_FILE := -n 2 --dist loadgroup --no-loadscope-reorder
+# In two processes, one test after the other in the order they were collected: after
+# tests that empty the database, which come late, no other finds its rows.
+IN_ORDER := -n 2 --dist loadgroup --no-loadscope-reorder
 
 # On SQLite, then whole sites on SQLite in browsers, then on PostgreSQL.
 test: .venv/requirements-dev.lock $(NODE)/.package-lock.json
-	@$(PY) -m pytest $(BY_FILE) -m "not browser"
-	@$(PY) -m pytest $(BY_FILE) -m browser
-	@$(PY) -m tests.with_postgres $(PY) -m pytest $(BY_FILE) -m "not browser"
+	@$(PY) -m pytest $(IN_ORDER) -m "not browser"
+	@$(PY) -m pytest $(IN_ORDER) -m browser
+	@$(PY) -m tests.with_postgres $(PY) -m pytest $(IN_ORDER) -m "not browser"
 
 lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	$(PY) -m ruff check .

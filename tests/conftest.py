@@ -69,29 +69,10 @@ def pytest_unconfigure(config):
 
 
 @pytest.hookimpl(trylast=True)
-def empties_the_database(item) -> bool:
-    """Say whether nothing is left in the database after a test, migrated rows neither.
-
-    pytest-django puts such tests behind the others for the same reason.
-    """
-    marker = item.get_closest_marker("django_db")
-    asked = marker.kwargs if marker else {}
-    return bool(
-        asked.get("transaction")
-        or asked.get("reset_sequences")
-        or {"transactional_db", "live_server"} & {*item.fixturenames}
-    )
-
-
 def pytest_collection_modifyitems(items):
     # Playwright leaves an event loop running in this thread, under which the ORM
     # refuses to work: what drives a browser comes after everything else.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-    for item in items:
-        # A file goes to one process, but for those of its tests that come last.
-        last = "-emptying" if empties_the_database(item) else ""
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(f"{file}{last}"))
 
 
 @pytest.fixture(autouse=True)
