@@ -208,7 +208,9 @@ def test_traceback_shows_no_private_address():
     assert "s3-cr_et" not in written
 
 
-def web_log(tmp_path) -> WebLog:
+@pytest.fixture
+def web_log(tmp_path):
+    """The log of the web server, as the site starts it, into two files."""
     config = Config()
     site = Command()
     site.host, site.port = "127.0.0.1", 8000
@@ -220,11 +222,16 @@ def web_log(tmp_path) -> WebLog:
         config.set(name, arguments[arguments.index(flag) + 1])
     config.set("accesslog", str(tmp_path / "access"))
     config.set("errorlog", str(tmp_path / "errors"))
-    return config.logger_class(config)
+    log = config.logger_class(config)
+    yield log
+    for logger in (log.error_log, log.access_log):
+        for handler in logger.handlers:
+            handler.close()
+        logger.handlers.clear()
 
 
-def test_web_server_writes_no_query_wherever_it_is_told_to_write(tmp_path):
-    log = web_log(tmp_path)
+def test_web_server_writes_no_query_wherever_it_is_told_to_write(web_log, tmp_path):
+    log = web_log
     assert isinstance(log, WebLog)
 
     class Response:
