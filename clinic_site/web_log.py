@@ -8,9 +8,12 @@ written.
 """
 
 import logging
+import os
 import re
 import traceback
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.views.debug import ExceptionReporter
 from gunicorn.glogging import Logger
 
@@ -91,10 +94,16 @@ class WebLog(Logger):
     def setup(self, cfg):
         """Set up the logs, then put filter and formatter on both."""
         super().setup(cfg)
+        # The server may log before it loads the application, which does this, too.
+        os.environ.setdefault(
+            "DJANGO_SETTINGS_MODULE", "clinic_site.settings.production"
+        )
+        chosen = settings.LOGGING["formatters"][settings.LOG_AS]["()"]
+        formatter = import_string(chosen)
         for log, line in (
             (self.error_log, self.error_fmt),
             (self.access_log, self.access_fmt),
         ):
             log.addFilter(WithoutQuery())
             for handler in log.handlers:
-                handler.setFormatter(Discreet(line, self.datefmt))
+                handler.setFormatter(formatter(line, self.datefmt))

@@ -307,6 +307,8 @@ VISITS_WRITTEN_EVERY = 10
 DEFAULT_EXCEPTION_REPORTER = "clinic_site.web_log.ReportWithoutWords"
 
 # Logs hold what happened, never what a person typed: no query strings, no bodies.
+# "json" is for a machine that keeps them, "line" for whoever watches a terminal.
+LOG_AS = "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -314,13 +316,14 @@ LOGGING = {
         "line": {
             "()": "clinic_site.web_log.Discreet",
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "clinic_site.json_log.JsonLine"},
     },
     "filters": {"without_query": {"()": "clinic_site.web_log.WithoutQuery"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_AS,
             "filters": ["without_query"],
         }
     },

@@ -3,7 +3,7 @@
 import warnings
 
 from .base import *  # noqa: F403
-from .base import PORT, STORAGES, VAR_DIR, env
+from .base import LOGGING, PORT, STORAGES, VAR_DIR, env
 from .local_keys import local_keys
 
 _keys = local_keys(VAR_DIR / "keys.json")
@@ -35,6 +35,8 @@ MAIL_FROM = env("MAIL_FROM", default="desk@novahealth.example")
 MAIL_DESK = env("MAIL_DESK", default="intake@novahealth.example")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 CLINIC_PHONE = env("CLINIC_PHONE", default="+17035550142")
+
+LOG_AS = LOGGING["handlers"]["console"]["formatter"] = "line"
 
 if DEBUG:
     DEFAULT_EXCEPTION_REPORTER = "django.views.debug.ExceptionReporter"

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
+from .base import LOGGING
 
 SECRET_KEY = "only-for-tests-" + "0123456789" * 5
 FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtbG9uZyE="]
@@ -25,6 +26,7 @@ MAIL_FROM = "desk@clinic.example"
 MAIL_DESK = "intake@clinic.example"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 CLINIC_PHONE = "+17035550100"
+LOG_AS = LOGGING["handlers"]["console"]["formatter"] = "line"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,6 +5,7 @@ The ways stand in `canary_ways`; here is where their words are looked for.
 
 import base64
 import io
+import json
 import logging
 import re
 import shutil
@@ -21,6 +22,7 @@ from django.urls import reverse
 from django.utils.log import AdminEmailHandler
 
 from clinic.models import OutboxMessage
+from clinic_site.json_log import JsonLine
 from clinic_site.outbox import send_batch
 from clinic_site.web_log import Discreet
 from consultations.models import ConsultationRequest
@@ -73,8 +75,9 @@ def written(settings, tmp_path):
     }
     call_command("createcachetable", verbosity=0)
     stream = io.StringIO()
-    said = logging.StreamHandler(stream)
-    said.setFormatter(Discreet(settings.LOGGING["formatters"]["line"]["fmt"]))
+    lines, objects = logging.StreamHandler(stream), logging.StreamHandler(stream)
+    lines.setFormatter(Discreet(settings.LOGGING["formatters"]["line"]["fmt"]))
+    objects.setFormatter(JsonLine())
     reports = [
         AdminEmailHandler(include_html=True),
         AdminEmailHandler(include_html=False),
@@ -84,11 +87,11 @@ def written(settings, tmp_path):
     root = logging.getLogger()
     level = root.level
     root.setLevel(logging.DEBUG)
-    for handler in (said, *reports):
+    for handler in (lines, objects, *reports):
         root.addHandler(handler)
     yield stream
     root.setLevel(level)
-    for handler in (said, *reports):
+    for handler in (lines, objects, *reports):
         root.removeHandler(handler)
 
 
@@ -146,7 +149,10 @@ def test_a_visitor_leaves_nothing_in_clear(written, location, monkeypatch, way):
     assert_nowhere(written)
     if "fault" in way.__name__:
         # Where it happened is told, in the log; the reports hold nothing typed.
-        assert re.search(r"failed: \w+Error at \S+:\d+", written.getvalue())
+        told = written.getvalue()
+        assert re.search(r"failed: \w+Error at \S+:\d+", told)
+        objects = [json.loads(o) for o in told.splitlines() if o.startswith('{"at"')]
+        assert any(line["level"] == "ERROR" for line in objects)
         assert [m for m in mail.outbox if "operator@clinic.example" in m.to]
 
 

@@ -3,10 +3,16 @@
 import logging
 import sys
 
+import pytest
+from django.core import mail
+from django.forms import CharField
 from django.test import RequestFactory
+from django.utils.log import AdminEmailHandler
+from django.utils.module_loading import import_string
 from django.views.debug import get_exception_reporter_class
 from gunicorn.config import Config
 
+from clinic_site.json_log import JsonLine
 from clinic_site.web_log import Discreet, WebLog, trace
 
 TYPED = "my secret diagnosis"
@@ -48,10 +54,10 @@ def test_log_holds_no_text_of_an_exception_even_after_another_handler():
 
 
 def test_every_handler_of_the_site_writes_that_way(settings):
-    formatters = settings.LOGGING["formatters"]
+    for formatter in settings.LOGGING["formatters"].values():
+        assert issubclass(import_string(formatter["()"]), Discreet)
     for handler in settings.LOGGING["handlers"].values():
-        chosen = formatters[handler["formatter"]]["()"]
-        assert chosen == "clinic_site.web_log.Discreet"
+        assert handler["formatter"] in settings.LOGGING["formatters"]
 
 
 def test_report_of_an_error_holds_no_variables_and_nothing_posted():
@@ -70,8 +76,39 @@ def test_report_of_a_line_without_an_error_names_the_address():
     assert reporter.get_traceback_html() == "GET /x/\n"
 
 
-def test_log_of_the_web_server_writes_that_way_too():
+@pytest.mark.parametrize(("chosen", "kind"), [("line", Discreet), ("json", JsonLine)])
+def test_log_of_the_web_server_writes_that_way_too(settings, chosen, kind):
+    settings.LOG_AS = chosen
     log = WebLog(Config())
     assert log.error_log.handlers
     for handler in log.error_log.handlers:
-        assert isinstance(handler.formatter, Discreet)
+        assert type(handler.formatter) is kind
+
+
+def test_page_that_failed_mails_nothing_of_the_form_it_held(settings, client):
+    """The form lies in the local variables of the code that failed, bound and valid."""
+    settings.ADMINS = [("Operator", "operator@clinic.example")]
+    request = RequestFactory().post("/x/?q=hidden", {"message": TYPED})
+    request.META["HTTP_REFERER"] = f"https://clinic.example/search/?q={TYPED}"
+    request.COOKIES["kept"] = TYPED
+
+    def view(request):
+        form = CharField().clean(request.POST["message"])
+        raise RuntimeError(form)
+
+    try:
+        view(request)
+    except RuntimeError:
+        record = logging.LogRecord(
+            "django.request", 40, "", 0, "Failed: %s", ("/x/",), sys.exc_info()
+        )
+    record.request = request
+    for with_html in (True, False):
+        AdminEmailHandler(include_html=with_html).emit(record)
+
+    assert len(mail.outbox) == 2
+    for report in mail.outbox:
+        source = report.message().as_string()
+        assert "RuntimeError" in source and "raise RuntimeError(form)" in source
+        for word in (TYPED, "hidden", "kept"):
+            assert word not in source
