@@ -13,5 +13,5 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        # Every app's recurring work registers itself, as admin modules do.
-        autodiscover_modules("jobs")
+        # Recurring work and alarms of every app register themselves, as its admin does.
+        autodiscover_modules("jobs", "alarms")

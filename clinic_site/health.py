@@ -1,14 +1,16 @@
 """What a load balancer or a watchdog asks."""
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.models import Min, Q
+from django.db.models import Max, Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from clinic import notices
-from clinic.models import ClinicSettings, OutboxMessage
+from clinic.models import ClinicSettings, JobRun, OutboxMessage
+from clinic_site import disk
 
 
 @never_cache
@@ -21,15 +23,17 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when requests can be taken, how late mail is and what notice lacks.
+    """Answer 200 when requests can be taken, and what else needs somebody.
 
-    Late mail does not make the site unready: it would keep visitors from sending
-    what the site can still receive. No more does a notice that was taken down.
+    Only a database that is away makes the site unready. Late mail, a worker or cache
+    that is away, little space, a notice that was taken down: to answer 503 for any of
+    them would keep visitors from sending what the site can still receive.
     """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         waiting = oldest_waiting_seconds()
+        worked = seconds_since_work()
         lacking = missing_notices()
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "away"}, status=503)
@@ -37,7 +41,10 @@ def ready(request: HttpRequest) -> JsonResponse:
         {
             "ready": True,
             "database": "ok",
+            "cache": "ok" if cache_answers() else "away",
+            "disk": "low" if any(place.is_low for place in disk.places()) else "ok",
             "oldest_mail_waiting_seconds": waiting,
+            "worker_silent_seconds": worked,
             "notices_missing": lacking,
         }
     )
@@ -52,6 +59,21 @@ def oldest_waiting_seconds() -> int:
     )
     oldest = late.aggregate(Min("created_at"))["created_at__min"]
     return max(0, int((now - oldest).total_seconds())) if oldest else 0
+
+
+def seconds_since_work() -> int | None:
+    """Return how long ago the worker began a job; None where it never did."""
+    newest = JobRun.objects.aggregate(Max("started_at"))["started_at__max"]
+    return max(0, int((timezone.now() - newest).total_seconds())) if newest else None
+
+
+def cache_answers() -> bool:
+    """Say whether the cache that limits are counted in can be read."""
+    try:
+        cache.get("health")
+    except Exception:  # noqa: BLE001 - whatever its library raises, it is away
+        return False
+    return True
 
 
 def missing_notices() -> list[str]:

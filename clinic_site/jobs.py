@@ -7,6 +7,7 @@ from django.core.management import call_command
 from clinic import counting, search_index
 from clinic.jobs import job
 from clinic.models import PageVisits, UnansweredWord
+from clinic_site import watching
 from clinic_site.outbox import send_batch
 from clinic_site.worker import stop
 
@@ -30,6 +31,12 @@ def count_search_words() -> None:
         search_index.refresh(pk)
     search_index.recount()
     UnansweredWord.objects.forget_old()
+
+
+@job("look_for_trouble", every=timedelta(minutes=5))
+def look_for_trouble() -> None:
+    """Raise an alarm for what went wrong, and withdraw those that are over."""
+    watching.look()
 
 
 @job("clear_sessions", every=timedelta(days=1))

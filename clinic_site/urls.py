@@ -15,7 +15,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from articles.feeds import article_feed
 from clinic.share_view import share_picture
-from clinic_site import health
+from clinic_site import health, metrics
 from clinic_site.glossary import glossary
 from clinic_site.manifest import manifest
 from clinic_site.robots import robots
@@ -44,6 +44,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=favicon), name="favicon"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 
 if settings.SERVE_MEDIA:

@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import (
@@ -15,14 +16,19 @@ from django.db import (
     connection,
     connections,
 )
+from django.utils import timezone
 
 from clinic.jobs import Job, jobs
+from clinic.models import JobRun
 
 logger = logging.getLogger(__name__)
 
 # Jobs that share their work out themselves, so that several workers do it at once.
 SHARED = {"send_outbox"}
 LONGEST_PAUSE = 30
+NOTED_EVERY = timedelta(minutes=1)
+# When this process wrote a job down, and how that had gone.
+_noted: dict[str, tuple[datetime, str]] = {}
 
 
 class Stop:
@@ -78,18 +84,33 @@ def run(job: Job) -> bool:
     """Run one job, unless another worker is at it; False: the database was away."""
     try:
         if job.name in SHARED:
-            job.run()
+            do(job)
             return True
         with alone(job.name) as mine:
             if mine:
-                job.run()
+                do(job)
     except (OperationalError, InterfaceError) as error:
         logger.error("Job %s found no database: %s", job.name, name(error))
         return False
+    return True
+
+
+def do(job: Job) -> None:
+    """Do the work of a job and write down how it went; raises only for the database."""
+    at, began, failure = timezone.now(), time.monotonic(), ""
+    try:
+        job.run()
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:  # noqa: BLE001 - one job's failure is not the others'
         # Only the class: the text of an exception may quote what a person typed.
-        logger.error("Job %s failed: %s", job.name, name(error))
-    return True
+        failure = name(error)
+        logger.error("Job %s failed: %s", job.name, failure)
+    # What runs every few seconds is written down once a minute, or when it changes.
+    last, before = _noted.get(job.name, (None, ""))
+    if last is None or failure != before or at - last >= NOTED_EVERY:
+        JobRun.note(job.name, at, time.monotonic() - began, failure)
+        _noted[job.name] = (at, failure)
 
 
 @contextmanager

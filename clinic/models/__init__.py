@@ -22,6 +22,7 @@ from clinic.models.standard import StandardPage
 from clinic.models.taken_down import TakenDown
 from clinic.models.user import User
 from clinic.models.visits import PageVisits
+from clinic.models.watching import JobRun, RaisedAlarm
 
 __all__ = [
     "Approval",
@@ -37,6 +38,7 @@ __all__ = [
     "GlossaryUse",
     "Holiday",
     "HomePage",
+    "JobRun",
     "LocationIndexPage",
     "LocationPage",
     "MedicalReviewTask",
@@ -46,6 +48,7 @@ __all__ = [
     "PersonIndexPage",
     "PersonPage",
     "Price",
+    "RaisedAlarm",
     "Reference",
     "RegisterEntry",
     "RegisterFinding",

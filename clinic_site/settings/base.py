@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic_site.counters.CountingMiddleware",
     # Outermost, so that it sees what a cache answers, too.
     "clinic.visits.VisitsMiddleware",
     # The last to change what goes out: it goes by the headers that all others set.
@@ -181,6 +182,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Shown by error pages when the database has never answered.
 CLINIC_PHONE = env("CLINIC_PHONE", default="")
+
+# Watching
+
+# Whoever sends it as `Authorization: Bearer ...` reads `/metrics`; unset, nobody does.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+BUILD_VERSION = env("BUILD_VERSION", default="")
+# Less free space than this, in megabytes, is an alarm.
+DISK_RESERVE_MB = env.int("DISK_RESERVE_MB", default=1024)
 
 # Language and time
 

@@ -22,6 +22,8 @@ SERVE_MEDIA = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+METRICS_TOKEN = ""
+DISK_RESERVE_MB = 1
 MAIL_FROM = "desk@clinic.example"
 MAIL_DESK = "intake@clinic.example"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM

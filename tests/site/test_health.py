@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from clinic.models import OutboxMessage
+from clinic.models import JobRun, OutboxMessage
 from clinic_site import health
 
 TYPED = "secret host name"
@@ -39,14 +39,17 @@ def test_live_answers_without_a_database(client):
 
 @pytest.mark.django_db
 def test_ready_answers_when_the_database_does(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         response = client.get(reverse("health_ready"))
 
     assert response.status_code == 200
     assert response.json() == {
         "ready": True,
         "database": "ok",
+        "cache": "ok",
+        "disk": "ok",
         "oldest_mail_waiting_seconds": 0,
+        "worker_silent_seconds": None,
         "notices_missing": ["privacy", "estimates"],
     }
     assert "no-store" in response["Cache-Control"]
@@ -75,6 +78,36 @@ def test_ready_tells_how_long_the_oldest_mail_has_been_waiting(client):
 
     assert response.status_code == 200
     assert 3600 <= response.json()["oldest_mail_waiting_seconds"] < 3660
+
+
+@pytest.mark.django_db
+def test_ready_tells_how_long_the_worker_has_been_silent(client):
+    now = timezone.now()
+    JobRun.note("daily", now - timedelta(hours=20), 1, "")
+    JobRun.note("often", now - timedelta(minutes=2), 1, "")
+
+    silent = client.get(reverse("health_ready")).json()["worker_silent_seconds"]
+
+    assert 120 <= silent < 180
+
+
+@pytest.mark.django_db
+def test_site_without_its_cache_or_much_space_still_takes_requests(
+    client, monkeypatch, settings
+):
+    class Away:
+        def get(self, key):
+            raise ConnectionError(TYPED)
+
+    monkeypatch.setattr(health, "cache", Away())
+    settings.DISK_RESERVE_MB = 10**9
+
+    response = client.get(reverse("health_ready"))
+
+    assert response.status_code == 200
+    told = response.json()
+    assert (told["ready"], told["cache"], told["disk"]) == (True, "away", "low")
+    assert TYPED.encode() not in response.content
 
 
 @pytest.mark.django_db

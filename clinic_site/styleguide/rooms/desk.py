@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from clinic.models import RaisedAlarm
 from clinic_site.styleguide import made_up
 from clinic_site.styleguide.made_up_desk import (
     CSRF,
@@ -208,6 +209,23 @@ SAMPLES = [
         },
         width="third",
         height=120,
+    ),
+    Sample(
+        "admin/desk_alarms.html",
+        "Alarms",
+        "On top of the desk's pages, for managers: what is wrong with the site.",
+        {
+            "Two": lambda: {
+                "alarms": [
+                    RaisedAlarm(words=words, raised_at=timezone.now())
+                    for words in (
+                        "Little space is left on the disk of: MEDIA_ROOT.",
+                        "3 requests have been overdue for more than an hour.",
+                    )
+                ]
+            },
+        },
+        height=200,
     ),
     Sample(
         FOLDER + "mail_alarm.html",
