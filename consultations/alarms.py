@@ -2,15 +2,20 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.alarms import alarm
-from consultations.models import ConsultationRequest
+from consultations import anchor
+from consultations.models import ConsultationRequest, TrailCheck
 from consultations.models.buckets import Lane
 
 # The desk sees at once what is overdue; this is for when nobody looks.
 OVERDUE_FOR = timedelta(hours=1)
+# It is looked at once a day.
+CHECK_LATE_AFTER = timedelta(days=3)
 
 
 @alarm("requests_overdue")
@@ -27,3 +32,37 @@ def requests_are_overdue() -> str:
         "%(count)s requests have been overdue for more than an hour.",
         count,
     ) % {"count": count}
+
+
+@alarm("trail_broken", on_desk=False)
+def trail_is_broken() -> str:
+    """Say that the newest check found the reading trail broken, and where."""
+    check = TrailCheck.objects.newest()
+    if check is None or check.is_sound:
+        return ""
+    if not check.fault:
+        return _("The last check of the reading trail was changed.")
+    return _("The reading trail is broken at entry %(number)s: %(what)s.") % {
+        "number": check.broken.number,
+        "what": check.broken.what,
+    }
+
+
+@alarm("trail_unchecked")
+def trail_is_unchecked() -> str:
+    """Say that the reading trail has not been looked at for days."""
+    check = TrailCheck.objects.newest()
+    if check is None or timezone.now() - check.finished_at < CHECK_LATE_AFTER:
+        return ""
+    return _("The reading trail has not been checked for three days.")
+
+
+@alarm("trail_unanchored")
+def trail_is_unanchored() -> str:
+    """Say that what was checked last is not in the file outside the database."""
+    check = TrailCheck.objects.newest() if settings.AUDIT_ANCHOR else None
+    if check is None or not check.is_sound or not check.number:
+        return ""
+    if check.number in anchor.read():
+        return ""
+    return _("The end of the reading trail could not be written to AUDIT_ANCHOR.")

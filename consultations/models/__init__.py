@@ -1,6 +1,7 @@
 from . import own_link
 from .activity import RequestEvent, RequestLookup
 from .actors import REQUESTER, SYSTEM
+from .anchored import Misfit, first_unfit_anchor
 from .buckets import URGENT, Bucket
 from .choices import (
     ATTEMPTS,
@@ -101,6 +102,8 @@ __all__ = [
     "SuitabilityReason",
     "Sureness",
     "TrailCheck",
+    "Misfit",
+    "first_unfit_anchor",
     "Tally",
     "TallyProgress",
     "TrailHead",
