@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from clinic.encryption import say_unreadable
 from clinic.hours import time_words
 from consultations import clocks
 from consultations.admin.hours import hours_of_places
@@ -140,6 +141,8 @@ class Shown:
     """One request in words, computed from what is loaded: no query of its own."""
 
     def __init__(self, request, user, hours=None, intake=None, *, is_unsent=False):
+        # One request whose key is lost takes along no list of others.
+        say_unreadable(request)
         self.request = request
         self.user = user
         self.now = timezone.now()

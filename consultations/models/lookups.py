@@ -66,16 +66,22 @@ def normal_reference(text: str) -> str:
     return ""
 
 
+def lookup_values(*, name: str, email: str, phone: str) -> list[tuple[str, str]]:
+    """Return the (kind, value) pairs by which a request will be found as a whole."""
+    values = [(str(LookupKind.NAME), word) for word in name_words(name)]
+    if whole := whole_name(name):
+        values.append((str(LookupKind.WHOLE_NAME), whole))
+    if email:
+        values.append((str(LookupKind.EMAIL), normal_email(email)))
+    if normal_phone(phone):
+        values.append((str(LookupKind.PHONE), normal_phone(phone)))
+    return values
+
+
 def lookup_rows(*, name: str, email: str, phone: str) -> list[tuple[str, str]]:
     """Return the (kind, digest) rows by which a request will be found."""
-    values = [(LookupKind.NAME, word) for word in name_words(name)]
-    if whole := whole_name(name):
-        values.append((LookupKind.WHOLE_NAME, whole))
-    if email:
-        values.append((LookupKind.EMAIL, normal_email(email)))
-    if normal_phone(phone):
-        values.append((LookupKind.PHONE, normal_phone(phone)))
-    rows = [(str(kind), lookup_digest(kind, value)) for kind, value in values]
+    values = lookup_values(name=name, email=email, phone=phone)
+    rows = [(kind, lookup_digest(kind, value)) for kind, value in values]
     # In the order of their digests, so that the order of rows tells nothing either.
     return sorted(rows + prefix_rows(name))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from clinic.encryption import lookup_digests
+from clinic.encryption import lookup_digests, text_or_nothing
 
 from .activity import RequestLookup
 from .choices import Disposition, EventKind, LookupKind, Status
@@ -90,9 +90,9 @@ def _related(request, user):
 def _values(request) -> dict[str, str]:
     """Return what a person is told by, each as it is compared."""
     values = {
-        LookupKind.PHONE: normal_phone(request.phone),
-        LookupKind.EMAIL: normal_email(request.email),
-        LookupKind.WHOLE_NAME: whole_name(request.name),
+        LookupKind.PHONE: normal_phone(text_or_nothing(request, "phone")),
+        LookupKind.EMAIL: normal_email(text_or_nothing(request, "email")),
+        LookupKind.WHOLE_NAME: whole_name(text_or_nothing(request, "name")),
     }
     return {kind: value for kind, value in values.items() if value}
 

@@ -3,7 +3,16 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError
 from django.db import connection
 
-from clinic.encryption import Undecryptable, decrypt, encrypt, lookup_digests
+from clinic.encryption import (
+    Undecryptable,
+    decrypt,
+    encrypt,
+    key_id,
+    key_of,
+    lookup_digests,
+    say_unreadable,
+    split,
+)
 from clinic.models import OutboxMessage
 
 WORDS = [
@@ -33,14 +42,62 @@ def test_older_key_still_reads_and_newer_key_writes(settings):
     token = encrypt("kept")
     settings.FIELD_ENCRYPTION_KEYS = [new, old]
     assert decrypt(token) == "kept"
-    assert Fernet(new).decrypt(encrypt("fresh").encode()) == b"fresh"
+    named, fresh = split(encrypt("fresh"))
+    assert Fernet(new).decrypt(fresh.encode()) == b"fresh"
+    assert named == key_id(new) == key_of(encrypt("fresh"))
+    assert named not in new
 
 
-def test_lost_key_is_an_error_that_says_so(settings):
-    token = encrypt("gone")
+def test_value_from_before_keys_had_names_is_read(settings):
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    bare = Fernet(old).encrypt("kept".encode()).decode()
+    settings.FIELD_ENCRYPTION_KEYS = [new, old]
+    assert decrypt(bare) == "kept"
+    assert key_of(bare) == key_id(old)
+
+
+def test_lost_key_is_an_error_that_names_it(settings):
+    token, (lost,) = encrypt("gone"), settings.FIELD_ENCRYPTION_KEYS
     settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(Undecryptable, match="FIELD_ENCRYPTION_KEYS"):
+    with pytest.raises(Undecryptable, match=f"{key_id(lost)} is not in FIELD") as error:
         decrypt(token)
+    assert error.value.key_id == key_id(lost)
+    assert key_of(token) is None
+
+
+@pytest.fixture
+def lost(db, settings):
+    """Return a row whose key is gone, and the key."""
+    row = OutboxMessage.enqueue(
+        "t.kind", dedupe_key="t", payload={}, recipient="kept@example.org"
+    )
+    (key,) = settings.FIELD_ENCRYPTION_KEYS
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    return OutboxMessage.objects.get(pk=row.pk), key
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_row_with_a_lost_key_loads_and_saving_it_keeps_what_was_there(
+    lost, settings, shown
+):
+    row, key = lost
+    with pytest.raises(Undecryptable, match=key_id(key)):
+        row.recipient.lower()
+    if shown:
+        say_unreadable(row)
+        assert row.recipient == "Cannot be read: its key is missing."
+    row.attempts = 3
+    row.save()
+    settings.FIELD_ENCRYPTION_KEYS.append(key)
+    row = OutboxMessage.objects.get(pk=row.pk)
+    assert (row.attempts, row.recipient) == (3, "kept@example.org")
+
+
+def test_value_with_a_lost_key_is_no_text(lost):
+    (held,) = OutboxMessage.objects.values_list("recipient", flat=True)
+    with pytest.raises(Undecryptable):
+        str(held)
+    assert "kept" not in repr(held)
 
 
 def test_altered_token_is_an_error_not_plain_text():
