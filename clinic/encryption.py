@@ -144,7 +144,7 @@ class Unreadable:
 
 
 class StandIn(str):
-    """Words shown in the place of a value that no key opens; saved, it is that value."""
+    """Words in the place of a value that no key opens; saved, it is that value."""
 
     __slots__ = ("stored",)
 

@@ -8,11 +8,15 @@ that is being handled. Both give the same page.
 import logging
 import sys
 
+from django.contrib import admin
 from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views import defaults
 
 from clinic.away import is_away
 from clinic.bare import bare_page
+from clinic.encryption import Undecryptable
 
 # Needs the database for header, footer and redirects: without it nobody can tell
 # whether a page is missing, and the answer becomes the 503 below.
@@ -34,6 +38,34 @@ class DatabaseAwayMiddleware:
         if is_away(exception):
             return database_away(request)
         return None
+
+
+class LostKeyMiddleware:
+    """Say that something cannot be read, and which key it lacks, instead of a 500.
+
+    Lists put words into the place of what cannot be read; this is for whatever needs
+    the text itself.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Undecryptable):
+            return None
+        logger.error("%s 503 sent.", exception)
+        site = admin.site
+        if not (
+            request.path.startswith(reverse("admin:index"))
+            and site.has_permission(request)
+        ):
+            return bare_page(request, "500.html", 503)
+        context = site.each_context(request) | {"keys": [exception.key_id]}
+        page = TemplateResponse(request, "admin/unreadable.html", context, status=503)
+        return page.render()
 
 
 def database_away(request):

@@ -4,6 +4,7 @@ import json
 
 from django.utils.translation import gettext as _
 
+from clinic.encryption import StandIn
 from consultations.models import EventKind
 from consultations.models.details import told_in
 from consultations.models.receiving import CONTENT
@@ -13,6 +14,8 @@ def earlier_words(event) -> list[tuple]:
     """Return what an event replaced, as pairs of what it is and what it said."""
     if not event.earlier:
         return []
+    if isinstance(event.earlier, StandIn):
+        return [(_("earlier version"), event.earlier)]
     earlier = json.loads(event.earlier)
     if event.kind == EventKind.DETAILS_ADDED:
         pairs = [(answer.question, answer.words) for answer in told_in(earlier)]

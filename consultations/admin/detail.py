@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from clinic.encryption import missing_keys, say_unreadable
 from consultations import promise
 from consultations.admin.actions import ACTIONS, NoteForm
 from consultations.admin.keeping import forget, kept_for, left_behind, was_shown
@@ -159,6 +160,8 @@ class DetailViews:
 
         `unkept` is the reason of a decision that was refused.
         """
+        if lost := missing_keys(subject):
+            return self._unreadable(request, subject, lost)
         person = SamePerson(subject, request.user)
         reads = decides(request.user)
         with_reasons = ("suitability_reason",) if reads else ()
@@ -167,6 +170,8 @@ class DetailViews:
             .select_related("actor", *with_reasons)
             .order_by("at", "pk")
         )
+        for row in (*all_events, *person.duplicates):
+            say_unreadable(row)
         events = [event for event in all_events if event.request_id == subject.pk]
         events.sort(key=lambda event: event.pk)
         shown_too = [subject, *person.duplicates]
@@ -227,6 +232,16 @@ class DetailViews:
         template = f"{TEMPLATES}/detail.html"
         return TemplateResponse(request, template, context, status=status)
 
+    def _unreadable(self, request, subject, lost):
+        """Say which request cannot be read, and which key it lacks."""
+        self.record_reading(request, ReadingKind.DETAIL, [subject])
+        context = self.admin_site.each_context(request)
+        context |= {"subject": subject, "keys": sorted(lost)}
+        row = shown([subject], request.user)[0]
+        context |= {"title": subject.reference, "shown": row}
+        template = "admin/unreadable.html"
+        return TemplateResponse(request, template, context, status=503)
+
     def _read_first(self, request, subject, procedure) -> dict | None:
         """Return what to do about a request to read first; None for any other."""
         if not (subject.read_first and subject.is_open):
@@ -268,6 +283,8 @@ def _entry(event, story, undo, reads_reasons: bool) -> dict:
     """
     undoing = story.undone.get(event.pk)
     decision = getattr(event, "suitability_reason", None) if reads_reasons else None
+    if decision:
+        say_unreadable(decision)
     return {
         "event": event,
         "when": event_when(event),

@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from clinic.encryption import missing_keys
 from consultations.admin.actions import DecideForm, NoteForm
 from consultations.models import ConsultationRequest, KeptPost
 from consultations.models.lookups import normal_reference
@@ -53,7 +54,8 @@ class Kept:
 
 def kept_for(user, subject) -> Kept | None:
     """Return what this person wrote before their session ended; None for nothing."""
-    posts = list(KeptPost.objects.of(user, subject))
+    # What cannot be read waits until its key is back.
+    posts = [p for p in KeptPost.objects.of(user, subject) if not missing_keys(p)]
     if not posts:
         return None
     note, ids = _together(post for post in posts if post.action != DECIDE)

@@ -50,7 +50,7 @@ def test_older_key_still_reads_and_newer_key_writes(settings):
 
 def test_value_from_before_keys_had_names_is_read(settings):
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    bare = Fernet(old).encrypt("kept".encode()).decode()
+    bare = Fernet(old).encrypt(b"kept").decode()
     settings.FIELD_ENCRYPTION_KEYS = [new, old]
     assert decrypt(bare) == "kept"
     assert key_of(bare) == key_id(old)
