@@ -1,3 +1,4 @@
+from clinic.models.backup import BackupRun
 from clinic.models.base import BasePage
 from clinic.models.crisis import CrisisPhrase
 from clinic.models.evidence import ClaimEvidence
@@ -26,6 +27,7 @@ from clinic.models.watching import JobRun, RaisedAlarm
 
 __all__ = [
     "Approval",
+    "BackupRun",
     "BasePage",
     "ClaimEvidence",
     "ClinicImage",

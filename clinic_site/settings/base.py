@@ -27,6 +27,12 @@ LOOKUP_KEYS = env.list("LOOKUP_KEYS", default=[])
 AUDIT_KEY = env("AUDIT_KEY", default="")
 # A file outside the database that each day is told where the reading trail ends.
 AUDIT_ANCHOR = env("AUDIT_ANCHOR", default="")
+BACKUP_KEY = env("BACKUP_KEY", default="")
+
+# No promise to delete something may be shorter than backups are kept, in days.
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+# Managers are told when the last backup is older, in days; 0: nobody is.
+BACKUP_ALARM_DAYS = env.int("BACKUP_ALARM_DAYS", default=2)
 
 DEBUG = False
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")

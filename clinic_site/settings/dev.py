@@ -13,6 +13,9 @@ FIELD_ENCRYPTION_KEYS = env.list(
 )
 LOOKUP_KEYS = env.list("LOOKUP_KEYS", default=[_keys["LOOKUP_KEY"]])
 AUDIT_KEY = env("AUDIT_KEY", default=_keys["AUDIT_KEY"])
+BACKUP_KEY = env("BACKUP_KEY", default=_keys["BACKUP_KEY"])
+# A demo is not worth a backup.
+BACKUP_ALARM_DAYS = env.int("BACKUP_ALARM_DAYS", default=0)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = True

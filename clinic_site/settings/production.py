@@ -14,6 +14,7 @@ MADE_BY = {
     ),
     "LOOKUP_KEYS": 'python -c "import secrets; print(secrets.token_urlsafe(32))"',
     "AUDIT_KEY": 'python -c "import secrets; print(secrets.token_urlsafe(32))"',
+    "BACKUP_KEY": 'python -c "import secrets; print(secrets.token_urlsafe(32))"',
 }
 NEEDED = {
     "DATABASE_URL": "the address of the PostgreSQL database",
@@ -39,6 +40,10 @@ def problems() -> list[str]:
     ]
     if 0 < len(base.SECRET_KEY) < 50:
         found.append("SECRET_KEY is shorter than 50 characters.")
+    if 0 < len(base.BACKUP_KEY) < 32:
+        found.append("BACKUP_KEY is shorter than 32 characters.")
+    if base.BACKUP_KEEP_DAYS < 1:
+        found.append("BACKUP_KEEP_DAYS is less than one day.")
     if "*" in base.ALLOWED_HOSTS:
         found.append("ALLOWED_HOSTS must name the hosts; '*' would allow any.")
     if env("SITE_URL", default="").startswith("http://"):

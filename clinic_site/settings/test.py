@@ -11,6 +11,8 @@ FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtbG9uZyE="]
 LOOKUP_KEYS = ["only-for-tests-lookup"]
 AUDIT_KEY = "only-for-tests-audit"
 AUDIT_ANCHOR = ""
+BACKUP_KEY = "only-for-tests-backup-0123456789"
+BACKUP_ALARM_DAYS = 0
 
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -2,44 +2,22 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
 from clinic.models import OutboxMessage
 from consultations.models import ConsultationRequest, RequestEvent
+
+from .shared_database import shared  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 4
 KEY = "k" * 32
-
-
-@pytest.fixture
-def shared(tmp_path):
-    """Return the address of a database that several processes can open, and look in."""
-    if connection.vendor != "sqlite":
-        data = connection.settings_dict
-        place = f"{data['HOST']}:{data['PORT']}/{data['NAME']}"
-        yield f"postgres://{data['USER']}:{data['PASSWORD']}@{place}"
-        return
-    path = tmp_path / "shared.sqlite3"
-    copy = sqlite3.connect(path)
-    connection.connection.backup(copy)
-    copy.execute("PRAGMA journal_mode=WAL")
-    copy.close()
-    own = connections["default"]
-    held, own.connection = own.connection, None
-    before = own.settings_dict
-    own.settings_dict = {**before, "NAME": str(path)}
-    yield f"sqlite:///{path}"
-    own.connection.close()
-    own.settings_dict, own.connection = before, held
 
 
 def send_at_once(database: str, messages: list[str], key=KEY) -> list[dict]:
@@ -76,7 +54,7 @@ def send_at_once(database: str, messages: list[str], key=KEY) -> list[dict]:
     return [json.loads(line) for line in told]
 
 
-def test_same_key_and_content_is_one_request_and_one_set_of_mail(shared):
+def test_same_key_and_content_is_one_request_and_one_set_of_mail(shared):  # noqa: F811
     told = send_at_once(shared, ["the same words"] * AT_ONCE)
 
     request = ConsultationRequest.objects.get()
@@ -86,7 +64,7 @@ def test_same_key_and_content_is_one_request_and_one_set_of_mail(shared):
     assert OutboxMessage.objects.count() == 2
 
 
-def test_same_key_and_other_content_is_one_request_with_every_version(shared):
+def test_same_key_and_other_content_is_one_request_with_every_version(shared):  # noqa: F811
     messages = [f"version {number}" for number in range(AT_ONCE)]
     told = send_at_once(shared, messages)
 

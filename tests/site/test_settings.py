@@ -46,6 +46,7 @@ def test_production_settings_load_when_complete(tmp_path):
         "FIELD_ENCRYPTION_KEYS",
         "LOOKUP_KEYS",
         "AUDIT_KEY",
+        "BACKUP_KEY",
         "DATABASE_URL",
         "ALLOWED_HOSTS",
         "SITE_URL",
@@ -77,6 +78,8 @@ def test_production_settings_name_everything_at_once(tmp_path):
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name the hosts"),
         ("SITE_URL", "http://clinic.example", "SITE_URL must begin with https://"),
         ("SECRET_KEY", "short", "SECRET_KEY is shorter"),
+        ("BACKUP_KEY", "short", "BACKUP_KEY is shorter"),
+        ("BACKUP_KEEP_DAYS", "0", "BACKUP_KEEP_DAYS is less"),
     ],
 )
 def test_production_settings_refuse_what_is_unsafe(tmp_path, name, value, says):
@@ -89,7 +92,8 @@ def test_production_settings_refuse_what_is_unsafe(tmp_path, name, value, says):
 def test_a_refusal_does_not_print_the_keys(tmp_path):
     result = load(tmp_path, DEBUG="1")
 
-    for name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "LOOKUP_KEYS", "AUDIT_KEY"):
+    secret = ("FIELD_ENCRYPTION_KEYS", "LOOKUP_KEYS", "AUDIT_KEY", "BACKUP_KEY")
+    for name in ("SECRET_KEY", *secret):
         assert COMPLETE[name] not in result.stderr
 
 
