@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from clinic import counting, search_index
 from clinic.jobs import job
-from clinic.models import PageVisits, UnansweredWord
+from clinic.models import HeldPost, PageVisits, UnansweredWord
 from clinic_site import watching
 from clinic_site.backup import alarm
 from clinic_site.outbox import send_batch
@@ -38,6 +38,12 @@ def count_search_words() -> None:
 def look_for_trouble() -> None:
     """Raise an alarm for what went wrong, and withdraw those that are over."""
     watching.look()
+
+
+@job("forget_held_posts", every=timedelta(days=1))
+def forget_held_posts() -> None:
+    """Delete forms that waited a week for whoever sent them."""
+    HeldPost.objects.forget_old()
 
 
 @job("clear_sessions", every=timedelta(days=1))

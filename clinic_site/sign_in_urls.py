@@ -9,11 +9,14 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from clinic_site.errors import no_such_page
+from clinic_site.sign_in import lock_views as lock
+from clinic_site.sign_in.stages import DeviceView
 from clinic_site.sign_in.views import (
     EnrolAppView,
     EnrolKeyView,
     RemoveKeyView,
     SignInView,
+    forget_devices,
     sign_in_home,
     to_sign_in,
 )
@@ -37,6 +40,14 @@ urlpatterns = [
     path("", sign_in_home, name="sign_in_home"),
     path("login/", SignInView.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("someone-else/", lock.someone_else, name="someone_else"),
+    path("lock/", lock.LockView.as_view(), name="desk_lock"),
+    path("lock/now/", lock.lock_now, name="desk_lock_now"),
+    path("lock/state/", lock.state, name="desk_state"),
+    path("held/", lock.held_posts, name="held_posts"),
+    path("held/<int:pk>/", lock.HeldPostView.as_view(), name="held_post"),
+    path("device/", DeviceView.as_view(), name="known_device"),
+    path("device/forget/", forget_devices, name="forget_devices"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("2fa/", mfa.index, name="mfa_index"),

@@ -5,6 +5,7 @@ from clinic.models.evidence import ClaimEvidence
 from clinic.models.facts import FactChange, NotVouched
 from clinic.models.glossary import GlossaryTerm
 from clinic.models.glossary_use import GlossaryUse
+from clinic.models.held_post import HeldPost
 from clinic.models.home import HomePage
 from clinic.models.image import ClinicImage, ClinicRendition
 from clinic.models.locations import LocationIndexPage, LocationPage
@@ -38,6 +39,7 @@ __all__ = [
     "CrisisPhrase",
     "GlossaryTerm",
     "GlossaryUse",
+    "HeldPost",
     "Holiday",
     "HomePage",
     "JobRun",

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,13 @@ class User(AbstractUser):
         default=False,
         help_text=_("Made by the demo content; refused outside a demo site."),
     )
+    devices_known_since = models.DateTimeField(
+        _("computers known since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Computers that took a second step before this are asked again."),
+    )
 
     def __str__(self):
         return self.get_full_name() or self.username
@@ -19,3 +27,8 @@ class User(AbstractUser):
     def has_role(self, *roles: str) -> bool:
         """Say whether the person holds one of these roles, or is a superuser."""
         return self.is_superuser or self.groups.filter(name__in=roles).exists()
+
+    def forget_devices(self) -> None:
+        """Ask for the second step again everywhere, as after a stolen computer."""
+        self.devices_known_since = timezone.now()
+        self.save(update_fields=["devices_known_since"])

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "clinic_site.sign_in.SecondStepMiddleware",
+    "clinic_site.sign_in.IdleLockMiddleware",
     "clinic.review.middleware.NotApprovedMiddleware",
     # Stands in for the one of Wagtail's redirects, whose answers it gives too.
     "clinic_site.old_addresses.OldAddressMiddleware",
@@ -286,6 +287,8 @@ SECURE_PROXY_SSL_HEADER = (
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# How long nobody has to be at the desk until it locks; the session goes on.
+DESK_LOCKS_AFTER = timedelta(minutes=15)
 CSRF_FAILURE_VIEW = "consultations.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 

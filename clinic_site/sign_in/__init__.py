@@ -10,12 +10,14 @@ from clinic_site.sign_in.forms import (
     NewPasswordForm,
     SignInForm,
 )
+from clinic_site.sign_in.idle import IdleLockMiddleware
 from clinic_site.sign_in.second_step import SecondStepMiddleware
 
 __all__ = [
     "CodeForm",
     "CodeOnceMoreForm",
     "EnrolTotpForm",
+    "IdleLockMiddleware",
     "NewKeyForm",
     "NewPasswordForm",
     "SecondStepAdapter",

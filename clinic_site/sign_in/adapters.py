@@ -2,28 +2,48 @@
 
 import time
 from io import BytesIO
+from itertools import chain
 
 import qrcode
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
 from clinic.bare import whom_to_call
 from clinic.client_address import client_address
 from clinic.encryption import decrypt, encrypt
 from clinic_site.sign_in.backend import StaffBackend
+from clinic_site.sign_in.known_device import has_known_devices, known_device
 
 STRONG_TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+OWN_TRIES = "5/5m/key"
+AUTHENTICATE_STAGE = "allauth.mfa.stages.AuthenticateStage"
+SECOND_STEP_STAGE = "clinic_site.sign_in.stages.SecondStepStage"
+DEVICE_STAGE = "clinic_site.sign_in.stages.DeviceStage"
+
+
+def too_many_tries() -> str:
+    """Say so, with the longest anybody waits and whom to ask."""
+    return _(
+        "Too many tries. Wait 5 minutes, then try again. If you cannot wait, ask the "
+        "clinic’s manager or ring %(phone)s."
+    ) % {"phone": whom_to_call()["phone_display"]}
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -35,6 +55,53 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request) -> str:
         """Return the address as the limits of the request form see it."""
         return str(client_address(request) or "unknown")
+
+    def validation_error(self, code, *args):
+        """Say when to try again and whom to ask, where there were too many tries."""
+        if code != "too_many_login_attempts":
+            return super().validation_error(code, *args)
+        return ValidationError(too_many_tries(), code=code)
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        self.count_try(request, **credentials)
+
+    def count_try(self, request, user=None, **credentials) -> None:
+        """Count a try against the limit that it falls under, or refuse it.
+
+        A session that is locked, and a computer on which the second step was taken, are
+        counted by themselves: nobody elsewhere, and nobody on the same network, uses
+        their tries up.
+        """
+        own = self._counted_apart(request, user, **credentials)
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed",
+            config={"login_failed": OWN_TRIES} if own else None,
+            key=own or self._get_login_attempts_cache_key(request, **credentials),
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def forgive_try(self) -> None:
+        """Take back the try that turned out right."""
+        self._rollback_login_failed_rl_usage()
+
+    def _counted_apart(self, request, user=None, **credentials) -> str:
+        if request.user.is_authenticated:
+            return f"session:{request.session.session_key}"
+        if user is None and has_known_devices(request):
+            login = credentials.get("email") or credentials.get("username") or ""
+            person = Q(username=login) | Q(email__iexact=login)
+            user = get_user_model().objects.filter(person).first()
+        device = known_device(request, user) if user else None
+        return f"device:{user.pk}:{device.since}:{device.number}" if device else ""
+
+    def get_login_stages(self) -> list[str]:
+        """Ask for the second step by our own rule, then about the computer."""
+        ours = {AUTHENTICATE_STAGE: [SECOND_STEP_STAGE, DEVICE_STAGE]}
+        found = (ours.get(stage, [stage]) for stage in super().get_login_stages())
+        return list(chain.from_iterable(found))
 
     def is_safe_url(self, url: str) -> bool:
         return url_has_allowed_host_and_scheme(

@@ -1,13 +1,21 @@
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import decrypt, encrypt
+from clinic_site.sign_in.known_device import known_device
 
+CODE_DIGITS = 6
 SEALED_SECRET = "second_step_secret"  # noqa: S105 - the name of a session key
 
 
@@ -85,3 +93,52 @@ class NewKeyForm(AddWebAuthnForm):
             alone.help_text = _(
                 "It then asks for your fingerprint, your face or a PIN each time."
             )
+
+
+class UnlockForm(forms.Form):
+    """What proves that it is still the same person: one field, one press.
+
+    On a computer that this person's second step is known on, the code of their app
+    does as well as the password.
+    """
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request, data=None):
+        super().__init__(data)
+        self.request, self.app = request, None
+        # Nothing is set up to type a code from on a computer that nobody knows.
+        if known_device(request, request.user):
+            self.app = Authenticator.objects.filter(
+                user=request.user, type=Authenticator.Type.TOTP
+            ).first()
+        self.by_code = False
+        field = self.fields["password"]
+        if self.app:
+            field.label = _("Password, or the code your app shows")
+        field.widget.attrs["autofocus"] = True
+
+    def clean_password(self):
+        """Refuse what is neither; too many tries are refused by the adapter."""
+        typed, adapter = self.cleaned_data["password"], get_adapter()
+        if self.app and len(typed) == CODE_DIGITS and typed.isdecimal():
+            adapter.count_try(self.request, user=self.request.user)
+            if self.app.wrap().validate_code(typed):
+                adapter.forgive_try()
+                self.by_code = True
+                return typed
+            raise ValidationError(_("That is not the code your app shows now."))
+        if not adapter.reauthenticate(self.request.user, typed):
+            raise adapter.validation_error("incorrect_password")
+        return typed
+
+    def save(self) -> None:
+        """Note how the person proved who they are."""
+        if self.by_code:
+            post_authentication(self.request, self.app, reauthenticated=True)
+        else:
+            reauthenticate_by_password(self.request)

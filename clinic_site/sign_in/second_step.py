@@ -1,5 +1,7 @@
 """A password alone opens nothing: the second step, asked of every member of staff."""
 
+import time
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
@@ -13,18 +15,35 @@ from django.utils.translation import gettext as _
 
 from clinic_site.sign_in.adapters import STRONG_TYPES
 from clinic_site.sign_in.forms import SEALED_SECRET
+from clinic_site.sign_in.known_device import ONCE_IN, remember_device
+from clinic_site.sign_in.stages import SPARED
 
 GUARDED = ("/cms/", "/admin/", "/documents/", "/accounts/", "/styleguide/")
-ALWAYS_OPEN = {"account_login", "account_logout", "mfa_login_webauthn"}
+ALWAYS_OPEN = {
+    "account_login",
+    "account_logout",
+    "mfa_login_webauthn",
+    "someone_else",
+}
 ENROLLING = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 ENROLLED = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 ENROLLED_HERE = "second_step_enrolled"
 
 
-def took_second_step(request) -> bool:
-    """Say whether this session was opened, or confirmed, with a second step."""
+def second_step_at(request) -> float:
+    """Return when the second step was taken that this session rests on; 0 for never.
+
+    It may have been taken before the session, on a computer where it is known.
+    """
     records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
+    taken = [one["at"] for one in records if one.get("method") == "mfa"]
+    spared = [one["second_step_at"] for one in records if one.get("method") == SPARED]
+    return max([*taken, *spared], default=0)
+
+
+def took_second_step(request) -> bool:
+    """Say whether this session rests on a second step of the last twelve hours."""
+    return time.time() - second_step_at(request) < ONCE_IN.total_seconds()
 
 
 class EnrollingView:
@@ -61,7 +80,10 @@ class SecondStepMiddleware:
                     return held
             else:
                 request.user = AnonymousUser()
-        return self.get_response(request)
+        response = self.get_response(request)
+        if person := getattr(request, "known_device_of", None):
+            remember_device(request, response, person)
+        return response
 
     def _hold(self, request):
         name = _route_name(request)

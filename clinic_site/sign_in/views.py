@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
@@ -78,6 +80,17 @@ def to_sign_in(request):
     ):
         url = f"{url}?{urlencode({'next': wanted})}"
     return redirect(url)
+
+
+@login_required
+@require_POST
+def forget_devices(request):
+    """Have the second step asked again on every computer of this person."""
+    request.user.forget_devices()
+    messages.success(
+        request, _("Done. Each computer asks for your second step the next time.")
+    )
+    return redirect("mfa_index")
 
 
 @login_required
