@@ -14,6 +14,7 @@ from clinic_site.sign_in.stages import DeviceView
 from clinic_site.sign_in.views import (
     EnrolAppView,
     EnrolKeyView,
+    PasskeyView,
     RemoveKeyView,
     SignInView,
     forget_devices,
@@ -44,7 +45,7 @@ urlpatterns = [
     path("lock/", lock.LockView.as_view(), name="desk_lock"),
     path("lock/now/", lock.lock_now, name="desk_lock_now"),
     path("lock/state/", lock.state, name="desk_state"),
-    path("held/", lock.held_posts, name="held_posts"),
+    path("held/", lock.HeldPostsView.as_view(), name="held_posts"),
     path("held/<int:pk>/", lock.HeldPostView.as_view(), name="held_post"),
     path("device/", DeviceView.as_view(), name="known_device"),
     path("device/forget/", forget_devices, name="forget_devices"),
@@ -72,7 +73,7 @@ urlpatterns = [
     ),
     path("2fa/keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("2fa/keys/add/", EnrolKeyView.as_view(), name="mfa_add_webauthn"),
-    path("2fa/keys/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("2fa/keys/login/", PasskeyView.as_view(), name="mfa_login_webauthn"),
     path(
         "2fa/keys/reauthenticate/",
         webauthn.reauthenticate_webauthn,

@@ -92,6 +92,11 @@ class HeldPost(models.Model):
         sent = QueryDict(self.body)
         return [(name, value) for name, values in sent.lists() for value in values]
 
+    @sensitive_variables()
+    def words(self) -> list[str]:
+        """Return what somebody typed in it, for them to know it again."""
+        return [value for _name, value in self.fields() if len(value.split()) > 1]
+
     def claim(self) -> bool:
         """Begin to carry it out; False where somebody else has begun meanwhile."""
         mine = type(self).objects.filter(pk=self.pk, tried_at=self.tried_at)

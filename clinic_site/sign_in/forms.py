@@ -2,6 +2,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
@@ -71,6 +72,21 @@ class Digits:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(inputmode="numeric")
         self.fields["code"].widget.attrs.pop("placeholder", None)
+
+    def clean_code(self):
+        """Count tries on a known computer apart from those of anybody elsewhere."""
+        if not known_device(context.request, self.user):
+            return super().clean_code()
+        adapter = get_adapter()
+        adapter.count_try(context.request, user=self.user)
+        code = self.cleaned_data["code"]
+        typed = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
+        for one in Authenticator.objects.filter(user=self.user, type__in=typed):
+            if one.wrap().validate_code(code):
+                adapter.forgive_try()
+                self.authenticator = one
+                return code
+        raise mfa_adapter().validation_error("incorrect_code")
 
 
 class CodeForm(Digits, AuthenticateForm):

@@ -32,6 +32,7 @@ ALWAYS_OPEN = {
 }
 # Shows what waits at the desk, though it stands elsewhere.
 OF_THE_DESK = {"held_posts", "held_post"}
+KEEPING = ("held_posts", "POST")
 AUTOMATIC = {"admin:consultations_consultationrequest_rows"}
 # A form that changes a password is typed once more; nothing keeps it.
 SECRET = "password"  # noqa: S105 - a part of the names of fields
@@ -78,7 +79,8 @@ def is_guarded(request, name: str) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     of_the_desk = request.path_info.startswith(DESK) and name not in ALWAYS_OPEN
-    if not (of_the_desk or name in OF_THE_DESK):
+    shows_it = name in OF_THE_DESK and (name, request.method) != KEEPING
+    if not (of_the_desk or shows_it):
         return False
     return request.user.is_authenticated and request.user.is_staff
 
@@ -91,9 +93,14 @@ def is_made_by_a_person(request, name: str) -> bool:
     return headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
+def has_secret(sent) -> bool:
+    """Say whether a form holds a password."""
+    return any(SECRET in name for name in sent)
+
+
 def hold(request) -> None:
     """Keep what was sent to the desk, for its sender to send once more."""
-    if any(SECRET in name for name in request.POST):
+    if has_secret(request.POST):
         return
     held = HeldPost.hold(request.user, _address(request), request.POST)
     if held is None or request.FILES:

@@ -6,16 +6,22 @@ from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import (
+    HttpResponse,
+    HttpResponseBadRequest,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from clinic.models import HeldPost
+from clinic.models.held_post import LONGEST_ADDRESS
 from clinic_site.sign_in import idle
 from clinic_site.sign_in.forms import UnlockForm
 from consultations.admin.queue import CAME_FROM, LIST
@@ -123,13 +129,28 @@ def someone_else(request):
     return response
 
 
-@login_required
-@require_GET
-def held_posts(request):
-    """Show what waits for this person to be sent once more."""
-    request.session.pop(idle.HELD_HERE, None)
-    waiting = HeldPost.objects.of(request.user).defer("body")
-    return render(request, "account/held_posts.html", {"waiting": waiting})
+@method_decorator([sensitive_post_parameters(), login_required], name="dispatch")
+class HeldPostsView(View):
+    """What waits for this person to be sent once more."""
+
+    def get(self, request):
+        """Show where it was sent and when, not what it says."""
+        request.session.pop(idle.HELD_HERE, None)
+        waiting = HeldPost.objects.of(request.user).defer("body")
+        return render(request, "account/held_posts.html", {"waiting": waiting})
+
+    def post(self, request):
+        """Keep what somebody typed on a page that another takes over.
+
+        It is possible while the desk is locked, and shows nothing.
+        """
+        address = request.POST.get("address", "")[:LONGEST_ADDRESS]
+        typed = QueryDict(request.POST.get("body", ""))
+        at_the_desk = idle.is_at_the_desk(address, request) and request.user.is_staff
+        if not at_the_desk or idle.has_secret(typed):
+            return HttpResponseBadRequest()
+        kept = HeldPost.hold(request.user, address, typed)
+        return HttpResponse(status=204 if kept else 409)
 
 
 @method_decorator(login_required, name="dispatch")

@@ -1,9 +1,14 @@
 """The way in and where it leads; allauth does the checking."""
 
 from allauth.account.views import LoginView
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
+from clinic_site.sign_in.known_device import has_known_devices
 from clinic_site.sign_in.second_step import EnrollingView
 
 DESK_ROLES = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
@@ -30,7 +36,34 @@ def may_enter(user, path: str) -> bool:
     return True
 
 
-class SignInView(LoginView):
+class NetworkLimit:
+    """Refuse what comes too often from one network, unless the computer is known.
+
+    `network_rate` is how often, in the library's way of writing it.
+    """
+
+    network_rate = "30/m/ip"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not has_known_devices(request):
+            refused = ratelimit.consume_or_429(
+                request,
+                app="clinic_site",
+                action=type(self).__name__,
+                config={type(self).__name__: self.network_rate},
+            )
+            if refused:
+                return refused
+        return super().dispatch(request, *args, **kwargs)
+
+
+class PasskeyView(NetworkLimit, LoginWebAuthnView):
+    """Sign in with a passkey alone."""
+
+    network_rate = "10/m/ip"
+
+
+class SignInView(NetworkLimit, LoginView):
     """The one sign-in page."""
 
     def dispatch(self, request, *args, **kwargs):

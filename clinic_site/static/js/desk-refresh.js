@@ -79,6 +79,9 @@ const stop = () => {
   link.textContent = fresh.dataset.again;
   fresh.classList.add("desk-fresh--ended");
   said.replaceChildren(fresh.dataset.ended, " ", link);
+  // Whoever passes by now reads no names.
+  shown.replaceChildren();
+  document.dispatchEvent(new Event("desk:locked"));
 };
 
 const look = async () => {

@@ -1,0 +1,387 @@
+"""Computers of the clinic: the second step once in twelve hours, nowhere else less."""
+
+import time
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.urls import reverse
+
+from clinic_site.sign_in.known_device import COOKIE
+from tests.factories import PASSWORD
+from tests.site.staff import make_person, sign_in
+from tests.site.test_second_step import CHALLENGE, DESK, DEVICE, code_now
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = 3600, 24 * 3600
+LOCK = "/accounts/lock/"
+OUT = "/accounts/someone-else/"
+NOW = 1_790_000_010
+
+
+@pytest.fixture(autouse=True)
+def required(settings):
+    settings.SECOND_STEP_REQUIRED = True
+
+
+@pytest.fixture
+def clock():
+    """Time stands still until a test moves it."""
+    with time_machine.travel(NOW, tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture
+def person(clock):
+    return enrolled("coordinator")
+
+
+def enrolled(name):
+    person, secret = make_person(name), generate_totp_secret()
+    TOTP.activate(person, secret)
+    RecoveryCodes.activate(person)
+    person.secret = secret
+    return person
+
+
+def step(client, person, remember="yes"):
+    """Sign in with both steps and say whether the computer is the clinic's."""
+    sign_in(client, person)
+    response = client.post(CHALLENGE, {"code": code_now(person.secret)})
+    if response["Location"] == DEVICE:
+        response = client.post(DEVICE, {"remember": remember})
+    return response
+
+
+def is_at_the_desk(client) -> bool:
+    return client.get(DESK).status_code == 200
+
+
+def test_computer_is_asked_about_after_the_second_step(client, person):
+    sign_in(client, person)
+
+    response = client.post(CHALLENGE, {"code": code_now(person.secret)})
+
+    assert response["Location"] == DEVICE
+    assert "Is this a computer of the clinic?" in client.get(DEVICE).text
+    assert not is_at_the_desk(client)
+    client.post(DEVICE, {"remember": "yes"})
+    assert is_at_the_desk(client)
+
+
+def test_question_is_nobody_s_before_the_second_step(client, person):
+    assert client.get(DEVICE)["Location"] == "/accounts/login/"
+    sign_in(client, person)
+
+    assert client.post(DEVICE, {"remember": "yes"})["Location"] == "/accounts/login/"
+    assert COOKIE not in client.cookies
+
+
+def test_known_computer_asks_for_the_password_alone_within_twelve_hours(
+    client, person, clock
+):
+    step(client, person)
+    client.post(OUT)
+    clock.shift(11 * HOUR)
+
+    response = sign_in(client, person)
+
+    assert response["Location"] == "/accounts/"
+    assert is_at_the_desk(client)
+
+
+def test_known_computer_still_asks_for_the_password(client, person):
+    step(client, person)
+    client.post(OUT)
+
+    sign_in(client, person, password="a guess")
+
+    assert not is_at_the_desk(client)
+
+
+def test_known_computer_asks_again_after_twelve_hours_without_a_question(
+    client, person, clock
+):
+    step(client, person)
+    client.post(OUT)
+    clock.shift(12 * HOUR)
+
+    assert sign_in(client, person)["Location"] == CHALLENGE
+    response = client.post(CHALLENGE, {"code": code_now(person.secret)})
+
+    assert response["Location"] == "/accounts/"
+    client.post(OUT)
+    clock.shift(11 * HOUR)
+    assert sign_in(client, person)["Location"] == "/accounts/"
+
+
+@pytest.mark.parametrize("remember", ["no", ""])
+def test_unknown_computer_asks_each_time(client, person, remember):
+    step(client, person, remember)
+    assert is_at_the_desk(client)
+    client.post(OUT)
+
+    assert sign_in(client, person)["Location"] == CHALLENGE
+
+
+def test_computer_is_known_for_thirty_days_whatever_happens_on_it(
+    client, person, clock
+):
+    step(client, person)
+    for _fortnight in range(2):
+        client.post(OUT)
+        clock.shift(14 * DAY)
+        step(client, person)
+    client.post(OUT)
+    clock.shift(2 * DAY + 1)
+    sign_in(client, person)
+
+    response = client.post(CHALLENGE, {"code": code_now(person.secret)})
+
+    assert response["Location"] == DEVICE
+
+
+def test_session_ends_twelve_hours_after_its_second_step(client, person, clock):
+    step(client, person)
+    client.post(OUT)
+    clock.shift(6 * HOUR)
+    sign_in(client, person)
+    for _hour in range(5):
+        clock.shift(HOUR)
+        session = client.session
+        session["desk_touched"] = int(time.time())
+        session.save()
+        assert is_at_the_desk(client)
+    clock.shift(HOUR)
+
+    assert client.get(DESK)["Location"].startswith("/accounts/login/?next=")
+    assert "_auth_user_id" not in client.session
+
+
+def test_two_people_share_a_computer(client, person):
+    other = enrolled("manager")
+    for one in (person, other):
+        step(client, one)
+        client.post(OUT)
+
+    for one in (person, other):
+        assert sign_in(client, one)["Location"] == "/accounts/"
+        client.post(OUT)
+
+
+def test_computer_known_to_one_is_not_known_to_another(client, person):
+    other = enrolled("manager")
+    step(client, person)
+    client.post(OUT)
+
+    assert sign_in(client, other)["Location"] == CHALLENGE
+
+
+def forget(person):
+    person.forget_devices()
+
+
+def change_password(person):
+    person.set_password(PASSWORD)
+    person.save()
+
+
+def change_app(person):
+    Authenticator.objects.filter(user=person, type="totp").delete()
+    TOTP.activate(person, person.secret)
+
+
+@pytest.mark.parametrize("change", [forget, change_password, change_app])
+def test_what_was_known_is_void_after_a_change(client, person, clock, change):
+    step(client, person)
+    client.post(OUT)
+    clock.shift(60)
+
+    change(person)
+
+    assert sign_in(client, person)["Location"] == CHALLENGE
+
+
+def test_person_has_all_computers_forgotten_by_a_press(client, person, clock):
+    step(client, person)
+    clock.shift(60)
+    assert client.get("/accounts/device/forget/").status_code == 405
+
+    assert client.post("/accounts/device/forget/")["Location"] == reverse("mfa_index")
+
+    client.post(OUT)
+    assert sign_in(client, person)["Location"] == CHALLENGE
+
+
+@pytest.mark.parametrize("made_up", ["", "x", "W10:1:x", "eyJhIjoxfQ:1abc:def"])
+def test_made_up_cookie_spares_nothing(client, person, made_up):
+    client.cookies[COOKIE] = made_up
+
+    assert sign_in(client, person)["Location"] == CHALLENGE
+
+
+def test_cookie_is_kept_from_scripts_and_says_no_name(client, person, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    client.cookies.clear()
+    sign_in(client, person)
+    client.post(CHALLENGE, {"code": code_now(person.secret)})
+    response = client.post(DEVICE, {"remember": "yes"})
+
+    cookie = response.cookies[COOKIE]
+
+    assert cookie["httponly"] and cookie["secure"] and cookie["samesite"] == "Lax"
+    assert cookie["max-age"] == 30 * DAY
+    assert person.username not in cookie.value
+
+
+def test_disabled_person_is_let_in_by_no_computer(client, person):
+    step(client, person)
+    client.post(OUT)
+    person.is_active = False
+    person.save()
+
+    sign_in(client, person)
+
+    assert not is_at_the_desk(client)
+
+
+# The lock takes the app's code where the computer is known
+
+
+def lock(client):
+    client.post(LOCK + "now/")
+
+
+def test_code_of_the_app_unlocks_a_known_computer(client, person, clock):
+    step(client, person)
+    lock(client)
+    clock.shift(60)
+    assert "the code your app shows" in client.get(LOCK).text
+
+    client.post(LOCK, {"password": code_now(person.secret)})
+
+    assert is_at_the_desk(client)
+
+
+def test_code_unlocks_no_unknown_computer(client, person, clock):
+    step(client, person, "no")
+    lock(client)
+    clock.shift(60)
+
+    client.post(LOCK, {"password": code_now(person.secret)})
+
+    assert not is_at_the_desk(client)
+
+
+def test_codes_at_the_lock_are_not_guessed_at_length(client, person, clock):
+    step(client, person)
+    lock(client)
+    clock.shift(60)
+    for _guess in range(5):
+        client.post(LOCK, {"password": "000000"})
+
+    response = client.post(LOCK, {"password": code_now(person.secret)})
+
+    assert "Too many tries" in response.text
+    assert not is_at_the_desk(client)
+
+
+def test_code_that_was_used_does_not_unlock(client, person):
+    step(client, person)
+    lock(client)
+
+    client.post(LOCK, {"password": code_now(person.secret)})
+
+    assert not is_at_the_desk(client)
+
+
+# Nobody elsewhere locks the clinic out
+
+
+def attack(person, times=6, address="198.51.100.7"):
+    """Guess from elsewhere, as somebody who knows the name alone."""
+    for _guess in range(times):
+        elsewhere = Client(REMOTE_ADDR=address)
+        response = sign_in(elsewhere, person, password="a guess")
+    assert "Too many tries" in response.text
+
+
+def test_guesses_from_elsewhere_lock_no_known_computer_out(client, person):
+    step(client, person)
+    client.post(OUT)
+
+    attack(person)
+
+    assert sign_in(client, person)["Location"] == "/accounts/"
+
+
+def test_guesses_from_elsewhere_keep_no_desk_locked(client, person):
+    step(client, person, "no")
+    lock(client)
+
+    attack(person)
+
+    client.post(LOCK, {"password": PASSWORD})
+    assert is_at_the_desk(client)
+
+
+def test_guesses_on_the_same_network_lock_no_known_computer_out(client, person, clock):
+    step(client, person)
+    client.post(OUT)
+    for number in range(31):
+        clock.shift(3)
+        guess = {"login": f"nobody{number}", "password": "a guess"}
+        response = Client().post("/accounts/login/", guess)
+    assert "Too many tries" in response.text
+
+    assert sign_in(client, person)["Location"] == "/accounts/"
+
+
+@pytest.mark.parametrize(
+    ("address", "often"), [("/accounts/login/", 31), ("/accounts/2fa/keys/login/", 11)]
+)
+def test_flood_on_the_same_network_shuts_no_known_computer_out(
+    client, person, address, often
+):
+    step(client, person)
+    client.post(OUT)
+    for _post in range(often):
+        response = Client().post(address)
+    assert response.status_code == 429
+
+    assert client.post(address).status_code != 429
+    assert sign_in(client, person)["Location"] == "/accounts/"
+
+
+def test_guesses_from_elsewhere_do_lock_unknown_computers_out(client, person):
+    attack(person)
+
+    assert "Too many tries" in sign_in(client, person).text
+
+
+def test_known_computer_has_a_limit_of_its_own(client, person):
+    step(client, person)
+    client.post(OUT)
+    for _guess in range(5):
+        sign_in(client, person, password="a guess")
+
+    assert "Too many tries" in sign_in(client, person).text
+
+
+def test_codes_guessed_elsewhere_lock_no_known_computer_out(client, person, clock):
+    step(client, person)
+    client.post(OUT)
+    clock.shift(13 * HOUR)
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    sign_in(elsewhere, person)
+    for _guess in range(6):
+        response = elsewhere.post(CHALLENGE, {"code": "000000"})
+    assert "Too many tries" in response.text
+
+    step(client, person)
+
+    assert is_at_the_desk(client)
