@@ -465,6 +465,44 @@ def test_what_waits_is_deleted_after_a_week(desk):
         assert HeldPost.objects.forget_old() == 1
 
 
+def keep_typed(browser, address, body="add_note-note=The+stairs+are+hard"):
+    return browser.post(HELD, {"address": address, "body": body})
+
+
+def test_words_typed_on_a_page_that_another_takes_over_wait(desk, person):
+    subject = receive()
+    leave(desk)
+
+    assert keep_typed(desk, note_address(subject)).status_code == 204
+
+    held = HeldPost.objects.get()
+    assert (held.user, held.words()) == (person, ["The stairs are hard"])
+    assert notes(subject) == []
+    assert desk.get(HELD).status_code == 303
+    unlock(desk)
+    assert "The stairs are hard" in desk.get(f"{HELD}{held.pk}/").text
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        ("https://evil.example/admin/", "a=b"),
+        ("/cms/pages/1/", "a=b"),
+        ("", "a=b"),
+        ("/admin/clinic/user/1/password/", "password1=x"),
+    ],
+)
+def test_words_for_no_page_of_the_desk_are_refused(desk, address, body):
+    assert keep_typed(desk, address, body).status_code == 400
+    assert not HeldPost.objects.exists()
+
+
+def test_words_of_whoever_does_not_work_at_the_desk_are_refused(client):
+    client.force_login(make_person("editor"))
+
+    assert keep_typed(client, "/admin/").status_code == 400
+
+
 def test_signing_out_is_possible_while_locked(desk):
     leave(desk)
 
