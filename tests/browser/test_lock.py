@@ -38,6 +38,8 @@ DISABLE = """
 from clinic.models import User
 User.objects.filter(username="{name}").update(is_active=False)
 """
+# A form may be folded up.
+UNFOLD = "box => { const all = box.closest('details'); if (all) all.open = true; }"
 # The page asks by itself each half minute; here it is asked as when it comes in sight.
 LOOK_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
 
@@ -111,7 +113,9 @@ def test_back_shows_the_next_person_nothing(desk):
 def test_half_typed_words_stay_out_of_sight_until_unlocked(desk, site, person):
     reference = open_first(desk)
     box = desk.locator("textarea[name$=note]").first
-    box.evaluate("box => { const all = box.closest('details'); if (all) all.open = true; }")
+    box.evaluate(
+        "box => { const all = box.closest('details'); if (all) all.open = true; }"
+    )
     box.press_sequentially("The stairs are hard.")
     site.run(LEAVE.format(name=person))
 
@@ -131,7 +135,9 @@ def test_half_typed_words_stay_out_of_sight_until_unlocked(desk, site, person):
 def test_what_is_sent_while_locked_arrives_after_one_press(desk, site, person):
     open_first(desk)
     box = desk.locator("textarea[name=add_note-note]")
-    box.evaluate("box => { const all = box.closest('details'); if (all) all.open = true; }")
+    box.evaluate(
+        "box => { const all = box.closest('details'); if (all) all.open = true; }"
+    )
     box.fill(WORDS)
     site.run(LEAVE.format(name=person))
 
