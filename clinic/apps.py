@@ -12,9 +12,11 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Let register, review and search hear of what happens, now models exist."""
+        """Let those hear of what happens who act on it, now models exist."""
         import_module("clinic.register.watching")
         import_module("clinic.register.jobs")
         import_module("clinic.review.mail")
         import_module("clinic.review.signals")
         import_module("clinic.search_signals")
+        import_module("clinic.staff_mail")
+        import_module("clinic.break_glass")

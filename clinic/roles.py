@@ -7,6 +7,8 @@ CLINICIANS = "Clinicians"
 CLINIC_MANAGERS = "Clinic managers"
 
 ROLES = (EDITORS, MEDICAL_REVIEWERS, INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
+# They work in Django's admin; the others do not enter it.
+DESK_ROLES = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
 
 
 def grant(apps, role: str, model: str, actions: list[str]) -> None:

@@ -17,13 +17,14 @@ class Entry:
     arguments: tuple = ()
     # Other pages that a person reaches from it and that belong to it.
     parts: tuple[str, ...] = ()
+    app: str = "consultations"
 
     def address(self) -> str:
-        return reverse(f"admin:consultations_{self.route}", args=self.arguments)
+        return reverse(f"admin:{self.app}_{self.route}", args=self.arguments)
 
     def has(self, here: str) -> bool:
         """Say whether an address is this entry's or that of one of its parts."""
-        parts = (reverse(f"admin:consultations_{part}") for part in self.parts)
+        parts = (reverse(f"admin:{self.app}_{part}") for part in self.parts)
         return here in (self.address(), *parts)
 
 
@@ -64,6 +65,7 @@ MANAGE = (
     Entry(_("Reply templates"), "replytemplate_changelist", "view_replytemplate"),
     Entry(_("Wordings"), "wording_changelist", "view_wording"),
     Entry(_("Questions"), "clearancequestion_changelist", "view_clearancequestion"),
+    Entry(_("Staff"), "user_changelist", "manage_staff", app="clinic"),
 )
 
 
@@ -72,5 +74,5 @@ def entries(group: tuple[Entry, ...], user, here: str) -> list[dict]:
     return [
         {"label": entry.label, "address": entry.address(), "is_here": entry.has(here)}
         for entry in group
-        if user.has_perm(f"consultations.{entry.permission}")
+        if user.has_perm(f"{entry.app}.{entry.permission}")
     ]

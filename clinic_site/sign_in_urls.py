@@ -5,11 +5,12 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import path
+from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
 from clinic_site.errors import no_such_page
 from clinic_site.sign_in import lock_views as lock
+from clinic_site.sign_in.joining import join
 from clinic_site.sign_in.stages import DeviceView
 from clinic_site.sign_in.views import (
     EnrolAppView,
@@ -21,6 +22,9 @@ from clinic_site.sign_in.views import (
     sign_in_home,
     to_sign_in,
 )
+from consultations.views import OwnTokenConverter
+
+register_converter(OwnTokenConverter, "staff_token")
 
 # Stand before the admins' own addresses: their sign-in forms know no second step and
 # no limit of attempts. The last two are Wagtail's: a form for private pages, and a
@@ -39,6 +43,7 @@ admin_login_urlpatterns = [
 
 urlpatterns = [
     path("", sign_in_home, name="sign_in_home"),
+    path("join/<staff_token:token>/", join, name="staff_join"),
     path("login/", SignInView.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("someone-else/", lock.someone_else, name="someone_else"),

@@ -111,6 +111,7 @@ MANIFESTS |= {
         "desk/sheet",
         "desk/trail",
         "desk/rights",
+        "desk/staff",
         "desk/print",
     ],
     "styleguide": [*WHOLE_SITE, "styleguide/styleguide"],

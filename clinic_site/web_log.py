@@ -21,7 +21,9 @@ from gunicorn.glogging import Logger
 ACCESS_FORMAT = "%(t)s %(m)s %(U)s %(s)s %(B)s %(L)s"
 _QUERY = re.compile(r"(/[^\s?]*)\?.*", re.DOTALL)
 # As typed or percent-encoded, as in a page that a mail scanner went through.
-_PRIVATE = re.compile(r"((?:/|%2F)yours(?:/|%2F))[^\s/?'\"%]+", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"((?:/|%2F)(?:yours|accounts(?:/|%2F)join)(?:/|%2F))[^\s/?'\"%]+", re.IGNORECASE
+)
 
 
 def without_query(message: str) -> str:
@@ -30,7 +32,7 @@ def without_query(message: str) -> str:
 
 
 def without_token(text: str) -> str:
-    """Return a text in which no address of a private page can be followed."""
+    """Return a text in which no private page or one-time link can be followed."""
     return _PRIVATE.sub(r"\1hidden", text)
 
 

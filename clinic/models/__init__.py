@@ -9,6 +9,7 @@ from clinic.models.held_post import HeldPost
 from clinic.models.home import HomePage
 from clinic.models.image import ClinicImage, ClinicRendition
 from clinic.models.locations import LocationIndexPage, LocationPage
+from clinic.models.one_time_link import OneTimeLink
 from clinic.models.opening import Holiday, WeeklyHours
 from clinic.models.outbox import OutboxMessage
 from clinic.models.people import PersonIndexPage, PersonPage
@@ -20,6 +21,7 @@ from clinic.models.review_task import MedicalReviewTask
 from clinic.models.search import SearchEntry, SearchGram, SearchWord, UnansweredWord
 from clinic.models.services import ServiceIndexPage, ServicePage, ServiceSource
 from clinic.models.settings import ClinicSettings
+from clinic.models.staff_event import StaffEvent, StaffEventKind
 from clinic.models.standard import StandardPage
 from clinic.models.taken_down import TakenDown
 from clinic.models.user import User
@@ -47,6 +49,7 @@ __all__ = [
     "LocationPage",
     "MedicalReviewTask",
     "NotVouched",
+    "OneTimeLink",
     "OutboxMessage",
     "PageVisits",
     "PersonIndexPage",
@@ -62,6 +65,8 @@ __all__ = [
     "ServiceIndexPage",
     "ServicePage",
     "ServiceSource",
+    "StaffEvent",
+    "StaffEventKind",
     "StandardPage",
     "TakenDown",
     "UnansweredWord",

@@ -185,6 +185,8 @@ vars().update(
 EMAIL_TIMEOUT = 20
 MAIL_FROM = env("MAIL_FROM", default="")
 MAIL_DESK = env("MAIL_DESK", default="")
+# Told whenever the emergency account is made or used.
+OWNER_EMAIL = env("OWNER_EMAIL", default="")
 DEFAULT_FROM_EMAIL = MAIL_FROM or "webmaster@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -28,6 +28,7 @@ METRICS_TOKEN = ""
 DISK_RESERVE_MB = 1
 MAIL_FROM = "desk@clinic.example"
 MAIL_DESK = "intake@clinic.example"
+OWNER_EMAIL = "owner@clinic.example"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 CLINIC_PHONE = "+17035550100"
 LOG_AS = LOGGING["handlers"]["console"]["formatter"] = "line"

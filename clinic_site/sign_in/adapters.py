@@ -15,7 +15,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -116,6 +118,22 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        """Open a session, together with what its opening has to be recorded as.
+
+        The alarm of the emergency account stands in the same transaction: whoever
+        signs in with it is told of, or is not signed in.
+        """
+        try:
+            with transaction.atomic():
+                super().login(request, user)
+                request.session.save()
+        except BaseException:
+            # An error page may keep what the session held when it failed.
+            request.session.clear()
+            request.user = AnonymousUser()
+            raise
 
     def respond_user_inactive(self, request, user):
         messages.error(request, _("This account cannot sign in."))

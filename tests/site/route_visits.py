@@ -143,7 +143,11 @@ class World:
             "/cms/groups/": {"pk": group},
             "/admin/": {"app_label": "consultations"},
             "/admin/auth/group/": {"object_id": group},
-            "/admin/clinic/user/": {"object_id": person, "id": person},
+            "/admin/clinic/user/": {
+                "object_id": person,
+                "pk": person,
+                "step": "reset_second_step",
+            },
             "/admin/consultations/consultationrequest/": {
                 "object_id": self.request.reference,
                 "action": "add_note",
