@@ -10,6 +10,8 @@ from clinic import staff_notices
 from clinic.models import StaffEvent, StaffEventKind, User
 
 USERNAME = "emergency"
+# Leads nowhere: no link is ever mailed to this account.
+ADDRESS = "emergency@account.invalid"
 # 6 groups of 5 from 31 signs are 148 bits, and can be typed off a sheet of paper.
 SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 6, 5
@@ -24,8 +26,8 @@ def fresh_password() -> str:
 
 
 @transaction.atomic
-def make(*, email: str) -> tuple[User, str]:
-    """Make the emergency account, or put a new password and sessions to it.
+def make() -> tuple[User, str]:
+    """Make the emergency account, or give it a new password and end its sessions.
 
     Return it with its password, which is kept nowhere else. Its second steps are gone.
     """
@@ -33,7 +35,7 @@ def make(*, email: str) -> tuple[User, str]:
     person = User.objects.select_for_update().filter(is_break_glass=True).first()
     if person is None:
         person = User(username=USERNAME, first_name="Emergency", last_name="account")
-    person.email = email
+    person.email = ADDRESS
     person.is_break_glass = person.is_superuser = person.is_staff = True
     person.is_active = True
     person.sign_in_epoch += 1
