@@ -20,10 +20,10 @@ from clinic.models.membership import (
     StaffRefused,
     StaffStatus,
 )
-from clinic.proof import ask_for_proof, proven_lately
 from clinic.roles import ROLES
 from clinic_site.staff.forms import InviteForm
 from clinic_site.staff.steps import STEPS, open_requests_of
+from consultations.admin.proof import ask_for_proof, proven_lately
 from consultations.models.unclaimed import UnclaimedContact
 
 LIST = "admin:clinic_user_changelist"

@@ -41,6 +41,25 @@ def check_demo_accounts(app_configs, **kwargs):
 
 
 @register(Tags.security, deploy=True)
+def check_break_glass(app_configs, **kwargs):
+    """Say so when an emergency account could be used without the owner's knowing."""
+    glass = get_user_model().objects.filter(is_break_glass=True, is_active=True)
+    try:
+        if settings.OWNER_EMAIL or not glass.exists():
+            return []
+    except DatabaseError:
+        # Nothing migrated yet: nobody is in there.
+        return []
+    return [
+        Warning(
+            "There is an emergency account and no owner who is told of its use.",
+            hint="Set OWNER_EMAIL.",
+            id="clinic_site.W010",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
 def check_second_step(app_configs, **kwargs):
     """Refuse an installation where a password alone opens the desk."""
     if settings.SECOND_STEP_REQUIRED:

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 from django.views.generic import RedirectView
 
 from clinic_site.errors import no_such_page
@@ -27,8 +27,9 @@ from consultations.views import OwnTokenConverter
 register_converter(OwnTokenConverter, "staff_token")
 
 # Stand before the admins' own addresses: their sign-in forms know no second step and
-# no limit of attempts. The last two are Wagtail's: a form for private pages, and a
-# page that fails on purpose.
+# no limit of attempts. The last four are Wagtail's: lists of people, who are kept at
+# the desk, where each step is on record; a form for private pages; a page that fails on
+# purpose.
 admin_login_urlpatterns = [
     path("cms/login/", to_sign_in, name="cms_login"),
     path("admin/login/", to_sign_in, name="desk_login"),
@@ -37,6 +38,8 @@ admin_login_urlpatterns = [
         RedirectView.as_view(pattern_name="account_change_password"),
         name="desk_password_change",
     ),
+    re_path("^cms/users/", no_such_page, name="cms_users"),
+    re_path("^cms/bulk/clinic/user/", no_such_page, name="cms_users_at_once"),
     path("_util/login/", to_sign_in, name="private_page_login"),
     path("cms/failwhale/", no_such_page, name="cms_failwhale"),
 ]

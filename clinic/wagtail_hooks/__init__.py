@@ -12,6 +12,7 @@ from clinic.wagtail_hooks import (
     review,
     review_screens,
     search_report,
+    staff,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "review",
     "review_screens",
     "search_report",
+    "staff",
 ]
