@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clinic import backups
 from clinic.alarms import alarm
 from clinic.models import JobRun, OutboxMessage
 from clinic.models.outbox import FAILING_AFTER, LYING_AFTER
@@ -41,6 +42,20 @@ def mail_failed() -> str:
         "%(count)s messages do not get through.",
         count,
     ) % {"count": count}
+
+
+@alarm("backup_missed")
+def backup_is_missed() -> str:
+    """Say for how long no backup was made."""
+    if not (wrong := backups.missed()):
+        return ""
+    if wrong.days is None:
+        return _("No backup has been made yet (docs/backups.md).")
+    return ngettext(
+        "The last backup is %(days)s day old (docs/backups.md).",
+        "The last backup is %(days)s days old (docs/backups.md).",
+        wrong.days,
+    ) % {"days": wrong.days}
 
 
 @alarm("disk_low")

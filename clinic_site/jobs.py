@@ -8,7 +8,6 @@ from clinic import counting, search_index
 from clinic.jobs import job
 from clinic.models import HeldPost, PageVisits, UnansweredWord
 from clinic_site import watching
-from clinic_site.backup import alarm
 from clinic_site.outbox import send_batch
 from clinic_site.worker import stop
 
@@ -50,12 +49,6 @@ def forget_held_posts() -> None:
 def clear_sessions() -> None:
     """Delete the sessions that have run out."""
     call_command("clearsessions", verbosity=0)
-
-
-@job("watch_backups", every=timedelta(hours=6))
-def watch_backups() -> None:
-    """Tell the managers, once a day, that the last backup is too old."""
-    alarm.tell_of_missed()
 
 
 @job("forget_counts", every=timedelta(hours=1))

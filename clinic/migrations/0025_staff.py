@@ -15,7 +15,7 @@ def let_managers_manage_staff(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("clinic", "0023_page_visits"),
+        ("clinic", "0024_held_posts_and_known_devices"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0023_page_visits'),
+        ('clinic', '0025_staff'),
     ]
 
     operations = [

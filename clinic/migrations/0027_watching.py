@@ -10,7 +10,7 @@ def let_managers_see_alarms(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0023_page_visits"),
+        ("clinic", "0026_backups"),
     ]
 
     operations = [

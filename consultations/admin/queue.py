@@ -13,11 +13,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.backups import missed
 from clinic.hours import time_words
 from consultations.admin import empty
 from consultations.admin.filters import FILTERS, PARAMETERS, StateFilter, trust_ids
-from consultations.admin.mail import AGAIN
 from consultations.admin.presenting import grouped, shown
 from consultations.admin.trail_state import trail_alarm
 from consultations.fields import printable
@@ -174,10 +172,7 @@ class QueueViews:
             unsent=response.context_data["mail_unsent"],
         )
         codes = changelist.codes()
-        # Whoever answers for the clinic's mail answers for its backups.
-        answers = request.user.has_perm(AGAIN)
         response.context_data |= {
-            "backup_missed": missed() if answers else None,
             "rows": rows,
             "groups": grouped(rows, by_bucket=state.value() not in Bucket.values),
             "tabs": tabs,

@@ -27,6 +27,7 @@ NO_REQUEST = {
     "clinic.ClaimEvidence.object_id",
     "clinic.FactChange.object_id",
     "clinic.FactChange.values",
+    "clinic.StaffEvent.details",
     # How many went, not which.
     "consultations.PurgeRecord.requests",
     # How far the figures were counted.

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.backups import Missed, gone_from_backups_at, last_backup, missed
-from clinic.models import BackupRun, OutboxMessage
-from clinic_site.backup import alarm, database, keeping, restoring, taking
+from clinic.models import BackupRun
+from clinic_site import watching
+from clinic_site.backup import database, keeping, restoring, taking
 from clinic_site.backup.manifest import FILE, Manifest, name_at
 from clinic_site.backup.sealing import CHUNK, BackupError, Content, Sealer, opened
 from clinic_site.outbox import send_batch
@@ -314,45 +315,31 @@ def test_missed_is_said_after_the_days_that_are_set(settings):
 
 
 @pytest.mark.django_db
-def test_managers_are_mailed_once_a_day_until_there_is_one(settings):
+def test_managers_are_told_until_there_is_one(settings, client):
     settings.BACKUP_ALARM_DAYS = 2
-    add_user("ruth", "Clinic managers")
-    add_user("gone", "Clinic managers", is_active=False)
-    add_user("priya", "Intake coordinators")
+    manager = add_user("ruth", "Clinic managers")
     BackupRun.record("clinic-a", timezone.now() - timedelta(days=4), 1)
 
-    assert (alarm.tell_of_missed(), alarm.tell_of_missed()) == (1, 0)
+    watching.look()
+    watching.look()
     send_batch()
 
-    (message,) = mail.outbox
-    assert message.to == ["ruth@clinic.example"]
-    assert "is 4 days old" in message.body
-    assert OutboxMessage.objects.get().payload == {}
+    (message,) = [m for m in mail.outbox if "backup" in m.subject]
+    assert message.to == [manager.email]
+    assert "The last backup is 4 days old" in message.body
+    client.force_login(manager)
+    assert "The last backup is 4 days old" in client.get(QUEUE).content.decode()
+
+    BackupRun.record("clinic-b", timezone.now(), 1)
+    watching.look()
+    assert "The last backup is" not in client.get(QUEUE).content.decode()
 
 
 @pytest.mark.django_db
-def test_desk_is_mailed_without_managers_and_not_when_one_was_made_since(settings):
+def test_no_backup_at_all_is_said_too(settings, client):
     settings.BACKUP_ALARM_DAYS = 2
-    assert alarm.tell_of_missed() == 1
-    assert OutboxMessage.objects.get().recipient == settings.MAIL_DESK
-    BackupRun.record("clinic-a", timezone.now(), 1)
-    send_batch()
-    assert mail.outbox == []
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("role", "told"), [("Clinic managers", True), ("Intake coordinators", False)]
-)
-def test_managers_see_it_at_the_desk(
-    client, settings, role, told, django_assert_max_num_queries
-):
-    settings.BACKUP_ALARM_DAYS = 2
-    client.force_login(add_user("somebody", role))
-
-    with django_assert_max_num_queries(12):
+    watching.look()
+    for role, told in (("Clinic managers", True), ("Intake coordinators", False)):
+        client.force_login(add_user(f"a {role}", role))
         page = client.get(QUEUE).content.decode()
-
-    assert ("No backup has been made yet" in page) is told
-    BackupRun.record("clinic-a", timezone.now(), 1)
-    assert "backup-alarm" not in client.get(QUEUE).content.decode()
+        assert ("No backup has been made yet" in page) is told
