@@ -9,6 +9,7 @@ const ALONE_FOR = 15 * 60_000;
 const form = document.querySelector(".desk-out");
 const { lock, state: address, held, who } = form.dataset;
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+const covering = document.getElementById("desk-lock").content;
 const title = document.title;
 let heard = Date.now();
 let said = 0;
@@ -27,8 +28,7 @@ const cover = () => {
   if (hidden) return;
   hidden = document.createDocumentFragment();
   hidden.append(...document.body.childNodes);
-  const shown = document.getElementById("desk-lock").content.cloneNode(true);
-  document.body.append(shown);
+  document.body.append(covering.cloneNode(true));
   document.title = document.body.querySelector("h1").textContent;
   document.body.querySelector("[data-lock-other]").href = wayBack();
   document.body.querySelector("form").addEventListener("submit", open);
