@@ -52,6 +52,26 @@ def start(module: str, *arguments, env: dict[str, str]) -> subprocess.Popen:
     )
 
 
+def ended(process: subprocess.Popen) -> list[str]:
+    """End the input of a process, and return the words that it has said since."""
+    # Not communicate(): it does not see what a line read before left in the buffer.
+    process.stdin.close()
+    said = process.stdout.read().split()
+    process.wait(timeout=60)
+    process.stdout.close()
+    return said
+
+
+def kill(*processes: subprocess.Popen) -> None:
+    """End processes that may have ended already, and let go of what they held."""
+    for process in processes:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                stream.close()
+
+
 @contextlib.contextmanager
 def empty_database(folder: Path):
     """Give the address of a new database of the kind that the tests run on."""

@@ -256,7 +256,9 @@ def only_newest(folder):
 def again(folder, *arguments) -> str:
     """Take another backup a second later."""
     newest = only_newest(folder)
-    newest.rename(folder / name_at(timezone.now() - timedelta(minutes=5)))
+    earlier = name_at(timezone.now() - timedelta(minutes=5))
+    newest.rename(folder / earlier)
+    BackupRun.objects.filter(name=newest.name).update(name=earlier)
     out = io.StringIO()
     call_command("backup", folder, *arguments, stdout=out)
     return out.getvalue()

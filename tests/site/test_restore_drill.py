@@ -15,7 +15,7 @@ from tests.canary import MARKS, NOTE, TYPED, found_in
 from tests.consultations.conftest import add_home, add_user, receive
 from tests.consultations.shared_database import shared  # noqa: F401 - a fixture
 
-from .processes import empty_database, environment, manage, start
+from .processes import empty_database, ended, environment, kill, manage, start
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 PAGE, PICTURE = "A page that everybody may read", b"bytes of a picture" * 200_000
@@ -49,11 +49,9 @@ def while_writing(env, action):
     try:
         before = [writer.stdout.readline().strip() for writer in writers]
         result = action()
-        after = [writer.communicate("", timeout=60)[0].split() for writer in writers]
+        after = [ended(writer) for writer in writers]
     finally:
-        for writer in writers:
-            writer.kill()
-            writer.wait()
+        kill(*writers)
     return result, before, [reference for told in after for reference in told]
 
 

@@ -16,7 +16,7 @@ from consultations.rotation import Lookups
 from tests.consultations.conftest import add_user, receive
 from tests.consultations.shared_database import shared  # noqa: F401 - a fixture
 
-from .processes import ROOT, environment, manage, start
+from .processes import ROOT, ended, environment, kill, manage, start
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 REQUESTS, KILLS = 120, 3
@@ -72,11 +72,9 @@ def test_killed_while_people_write_it_ends_with_all_under_the_first_key(
         corrected.correct(by=person, name="Jordan Corrected")
         told = rotation.communicate(timeout=200)[0]
         for writer in writers:
-            stored += writer.communicate("", timeout=60)[0].split()
+            stored += ended(writer)
     finally:
-        for process in (*writers, rotation):
-            process.kill()
-            process.wait()
+        kill(*writers, rotation)
 
     assert rotation.returncode == 0, told
     assert between[key_id(old)] > 0
