@@ -96,6 +96,7 @@ class StaffAdmin(admin.ModelAdmin):
     list_filter = (StatusFilter, RoleFilter)
     list_per_page = 50
     ordering = ("first_name", "last_name", "username")
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("first_name", "last_name", "email", "username")
 
     def get_queryset(self, request):
@@ -126,9 +127,9 @@ class StaffAdmin(admin.ModelAdmin):
     def standing(self, person) -> str:
         return person.status.label
 
-    @admin.display(description=gettext_lazy("second step"), boolean=True)
-    def second_step(self, person) -> bool:
-        return person.has_strong
+    @admin.display(description=gettext_lazy("second step"))
+    def second_step(self, person) -> str:
+        return _("Yes") if person.has_strong else _("No")
 
     @admin.display(description=gettext_lazy("last sign-in"), ordering="last_login")
     def last_sign_in(self, person):
