@@ -6,8 +6,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.db.models import TextField, Value
 
+from clinic import rotation
 from clinic.encryption import (
     decrypt,
     encrypt,
@@ -18,6 +20,7 @@ from clinic.encryption import (
 )
 from clinic.models import OutboxMessage
 from clinic.rotation import columns
+from clinic_site.management.commands import rotate_keys
 from clinic_site.sign_in.rotation import SecondSteps
 from consultations.models import (
     ConsultationRequest,
@@ -126,6 +129,34 @@ def test_all_is_brought_under_the_first_key_and_says_the_same(new_keys, settings
     settings.FIELD_ENCRYPTION_KEYS = settings.FIELD_ENCRYPTION_KEYS[:1]
     settings.LOOKUP_KEYS = settings.LOOKUP_KEYS[:1]
     assert everything() == before
+
+
+def test_rows_that_are_in_use_are_come_back_to(new_keys, monkeypatch):
+    refused, turn = [], rotation.Column.rotate
+
+    def busy_once(column, pks):
+        if column.label not in refused:
+            refused.append(column.label)
+            raise OperationalError("database is locked")
+        return turn(column, pks)
+
+    monkeypatch.setattr(rotation.Column, "rotate", busy_once)
+    monkeypatch.setattr(rotate_keys, "PAUSE", 0)
+
+    run()
+
+    assert len(refused) > 5
+    assert under() == {field_key_ids()[0], lookup_key_ids()[0]}
+
+
+def test_rows_that_stay_in_use_are_said(new_keys, monkeypatch):
+    def busy(column, pks):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(rotation.Column, "rotate", busy)
+    monkeypatch.setattr(rotate_keys, "PAUSE", 0)
+
+    assert "in use all the time" in run()
 
 
 def test_a_second_run_changes_nothing(new_keys):
