@@ -85,7 +85,7 @@ def test_one_part_is_not_taken_for_another():
 
 def test_another_key_opens_nothing(settings):
     data = sealed(b"words")
-    settings.BACKUP_KEY = "another-key-0123456789-0123456789"
+    settings.BACKUP_KEY = "only-for-tests-another-key-0123456789"
     with pytest.raises(BackupError):
         unsealed(data)
 
@@ -135,7 +135,7 @@ def test_manifest_holds_no_key(made, settings):
 
 
 def test_another_key_is_named_in_words(made, settings):
-    settings.BACKUP_KEY = "another-key-0123456789-0123456789"
+    settings.BACKUP_KEY = "only-for-tests-another-key-0123456789"
     with pytest.raises(CommandError, match="was sealed under key [0-9a-f]{8}, and"):
         call_command("restore", made, "--check")
 

@@ -42,7 +42,7 @@ _NAMED = re.compile(
     r"[\"']?([^\s\"',;\])]{16,})",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[(){}<>|\\$]|\.\w+\.|::")
+_CODE = re.compile(r"[(){}\[<>|\\$]|\.\w+\.|::")
 # Bits a letter; words in a row have fewer, random letters more.
 RANDOM_FROM = 3.7
 LARGEST = 3_000_000
