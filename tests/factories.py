@@ -24,11 +24,11 @@ from clinic.models import (
     User,
     WeeklyHours,
 )
+from clinic.roles import DESK_ROLES
 
 # What a draft says beside its body; nothing of it is published.
 LATER = ("summary", "seo_title", "search_description", "key_points", "share_image")
 PASSWORD = "correct horse battery"
-DESK_ROLES = ("Intake coordinators", "Clinicians", "Clinic managers")
 
 
 def make_user(username: str, *roles: str, **fields) -> User:

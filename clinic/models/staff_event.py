@@ -3,6 +3,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.models.append_only import AppendOnlyQuerySet
+
 
 class StaffEventKind(models.TextChoices):
     """What happened to somebody's access."""
@@ -22,15 +24,7 @@ class StaffEventKind(models.TextChoices):
     BREAK_GLASS_SEEN = "glass_seen", _("Use of the emergency account taken note of")
 
 
-class StaffEventQuerySet(models.QuerySet):
-    """Rows that are written once."""
-
-    def update(self, **kwargs):
-        raise TypeError("What happened to an account is never changed.")
-
-    def delete(self):
-        raise TypeError("What happened to an account is never deleted.")
-
+class StaffEventQuerySet(AppendOnlyQuerySet):
     def unseen_by(self, person):
         """Uses of the emergency account that a person has not taken note of yet."""
         used = self.filter(kind=StaffEventKind.BREAK_GLASS_USED)

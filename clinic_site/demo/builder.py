@@ -16,13 +16,11 @@ from clinic.models import (
     ServicePage,
     User,
 )
+from clinic.roles import DESK_ROLES
 from clinic_site.demo.accounts import DEMO_PASSWORD
 from clinic_site.demo.people import USERS
 from clinic_site.demo.pictures import NAMES, draw
 from clinic_site.demo.references import REFERENCES
-
-# Roles that sign in to Django admin.
-DESK_ROLES = {"Intake coordinators", "Clinicians", "Clinic managers"}
 
 
 class Builder:

@@ -19,12 +19,10 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
+from clinic.roles import DESK_ROLES
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
 from clinic_site.sign_in.known_device import has_known_devices
 from clinic_site.sign_in.second_step import EnrollingView
-
-DESK_ROLES = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
 
 
 def may_enter(user, path: str) -> bool:

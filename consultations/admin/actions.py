@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.roles import CLINIC_MANAGERS, CLINICIANS, INTAKE_COORDINATORS
+from clinic.roles import CLINIC_MANAGERS, DESK_ROLES, INTAKE_COORDINATORS
 from consultations.fields import StoryField, TypedField
 from consultations.models import ConsultationRequest, Disposition, Outcome
 from consultations.models.actors import decides
@@ -25,14 +25,13 @@ CLOSING = [
     for value, label in Disposition.choices
     if value not in (Disposition.SPAM, Disposition.NOT_SUITABLE)
 ]
-AT_THE_DESK = (INTAKE_COORDINATORS, CLINICIANS, CLINIC_MANAGERS)
 
 
 def colleagues():
     """Return the people a request can be handed to."""
     return (
         get_user_model()
-        .objects.filter(is_active=True, groups__name__in=AT_THE_DESK)
+        .objects.filter(is_active=True, groups__name__in=DESK_ROLES)
         .distinct()
         .order_by("first_name", "last_name", "username")
     )

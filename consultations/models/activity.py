@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import EncryptedTextField
+from clinic.models.append_only import AppendOnlyQuerySet
 from consultations import clocks
 
 from .choices import (
@@ -17,16 +18,6 @@ from .choices import (
     QuarantineReason,
     Status,
 )
-
-
-class AppendOnlyQuerySet(models.QuerySet):
-    """Rows that are written once."""
-
-    def update(self, **kwargs):
-        raise TypeError(f"{self.model.__name__} rows are never changed.")
-
-    def delete(self):
-        raise TypeError(f"{self.model.__name__} rows are never deleted.")
 
 
 class RequestEvent(models.Model):

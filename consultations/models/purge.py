@@ -8,7 +8,9 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .activity import AppendOnlyQuerySet, RequestEvent
+from clinic.models.append_only import AppendOnlyQuerySet
+
+from .activity import RequestEvent
 from .belongings import belongings, log_about, mail_about
 from .choices import EventKind, PurgeRule
 from .request import ConsultationRequest

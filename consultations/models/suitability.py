@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.encryption import EncryptedTextField
+from clinic.models.append_only import AppendOnlyQuerySet
 from clinic.roles import CLINIC_MANAGERS, INTAKE_COORDINATORS
 
-from .activity import AppendOnlyQuerySet
 from .actors import decides
 from .choices import Disposition, EventKind, Status
 from .refusals import IllegalTransition

@@ -10,7 +10,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .activity import AppendOnlyQuerySet
+from clinic.models.append_only import AppendOnlyQuerySet
+
 from .buckets import AnyOf, Part
 
 
