@@ -57,3 +57,23 @@ def test_decisions_are_told_once_each():
     told = [name[1] for name in names]
     assert len(told) == len(set(told))
     assert not any("\n**" in entry for entry in entries)
+
+
+def test_every_promise_names_a_test_that_is_there():
+    text = (ROOT / "docs" / "threat-model.md").read_text()
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    assert len(named) > 20
+    lost = [
+        f"{file}::{test}"
+        for file, test in named
+        if f"\ndef {test}(" not in (ROOT / file).read_text()
+    ]
+    assert lost == []
+
+
+def test_nothing_claims_what_no_software_can_be():
+    # The guard's own page tells of the words as an example of what it stops.
+    words = re.compile(r"HIPAA[ -]compliant", re.IGNORECASE)
+    places = [*(ROOT / "templates").rglob("*.html"), *DOCUMENTS]
+    claims = [p.name for p in places if words.search(p.read_text())]
+    assert claims == ["claims_guard.md"]
