@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from clinic_site.sign_in.adapters import STRONG_TYPES
 from clinic_site.sign_in.forms import SEALED_SECRET
+from clinic_site.sign_in.idle import hold, is_guarded
 from clinic_site.sign_in.known_device import ONCE_IN, remember_device
 from clinic_site.sign_in.stages import SPARED
 
@@ -74,7 +75,9 @@ class SecondStepMiddleware:
             and request.user.is_authenticated
             and not took_second_step(request)
         ):
-            if request.path_info.startswith(GUARDED):
+            if request.path_info.startswith(GUARDED) and second_step_at(request):
+                request.day_is_over = True
+            elif request.path_info.startswith(GUARDED):
                 held = self._hold(request)
                 if held is not None:
                     return held
@@ -84,6 +87,19 @@ class SecondStepMiddleware:
         if person := getattr(request, "known_device_of", None):
             remember_device(request, response, person)
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """End a session whose second step is twelve hours old; lose nothing sent.
+
+        This is behind the forgery check, so that only forms of this site are kept.
+        """
+        if not getattr(request, "day_is_over", False):
+            return None
+        if request.method == "POST" and is_guarded(
+            request, request.resolver_match.view_name
+        ):
+            hold(request)
+        return self._hold(request)
 
     def _hold(self, request):
         name = _route_name(request)

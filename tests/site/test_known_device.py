@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 
+from clinic.models import HeldPost
 from clinic_site.sign_in.known_device import COOKIE
 from tests.factories import PASSWORD
 from tests.site.staff import make_person, sign_in
@@ -160,6 +161,21 @@ def test_session_ends_twelve_hours_after_its_second_step(client, person, clock):
 
     assert client.get(DESK)["Location"].startswith("/accounts/login/?next=")
     assert "_auth_user_id" not in client.session
+
+
+def test_what_is_sent_as_the_session_ends_waits_behind_the_sign_in(
+    client, person, clock
+):
+    step(client, person)
+    clock.shift(12 * HOUR)
+
+    response = client.post(DESK + "search/", {"q": "Ada Testvale"})
+
+    assert response["Location"] == "/accounts/login/"
+    assert "_auth_user_id" not in client.session
+    assert HeldPost.objects.get().user == person
+    step(client, person)
+    assert client.get(DESK)["Location"] == "/accounts/held/"
 
 
 def test_two_people_share_a_computer(client, person):
