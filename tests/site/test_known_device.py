@@ -167,7 +167,10 @@ def test_what_is_sent_as_the_session_ends_waits_behind_the_sign_in(
     client, person, clock
 ):
     step(client, person)
-    clock.shift(12 * HOUR)
+    clock.shift(12 * HOUR - 60)
+    client.post(LOCK, {"password": PASSWORD})
+    assert is_at_the_desk(client)
+    clock.shift(60)
 
     response = client.post(DESK + "search/", {"q": "Ada Testvale"})
 
