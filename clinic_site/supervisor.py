@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from clinic_site.worker import Stop
+from clinic_site.stopping import Stop
 
 logger = logging.getLogger(__name__)
 

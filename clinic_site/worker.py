@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from clinic.jobs import Job, jobs
 from clinic.models import JobRun
+from clinic_site.stopping import Stop
 
 logger = logging.getLogger(__name__)
 
@@ -29,27 +30,6 @@ LONGEST_PAUSE = 30
 NOTED_EVERY = timedelta(minutes=1)
 # When this process wrote a job down, and how that had gone.
 _noted: dict[str, tuple[datetime, str]] = {}
-
-
-class Stop:
-    """A wish to stop, made by a signal and looked at between two pieces of work."""
-
-    def __init__(self):
-        self._requested = False
-
-    def request(self, *signal) -> None:
-        """Ask the worker to finish what it is doing and end; a signal handler."""
-        self._requested = True
-
-    def requested(self) -> bool:
-        """Tell whether the worker was asked to stop."""
-        return self._requested
-
-    def sleep(self, seconds: float) -> None:
-        """Sleep for a while, or until asked to stop."""
-        until = time.monotonic() + seconds
-        while not self._requested and (left := until - time.monotonic()) > 0:
-            time.sleep(min(0.2, left))
 
 
 stop = Stop()

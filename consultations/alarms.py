@@ -34,7 +34,7 @@ def requests_are_overdue() -> str:
     ) % {"count": count}
 
 
-@alarm("trail_broken", on_desk=False)
+@alarm("trail_broken")
 def trail_is_broken() -> str:
     """Say that the newest check found the reading trail broken, and where."""
     check = TrailCheck.objects.newest()

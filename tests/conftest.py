@@ -69,10 +69,36 @@ def pytest_unconfigure(config):
 
 
 @pytest.hookimpl(trylast=True)
+def empties_the_database(item) -> bool:
+    """Say whether nothing is left in the database after a test, migrated rows neither.
+
+    pytest-django puts such tests behind the others for the same reason.
+    """
+    marker = item.get_closest_marker("django_db")
+    asked = marker.kwargs if marker else {}
+    return bool(
+        asked.get("transaction")
+        or asked.get("reset_sequences")
+        or {"transactional_db", "live_server"} & {*item.fixturenames}
+    )
+
+
+def brings_all_back(item) -> bool:
+    """Say whether a test begins with the rows that migrations wrote."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("serialized_rollback"))
+
+
 def pytest_collection_modifyitems(items):
     # Playwright leaves an event loop running in this thread, under which the ORM
     # refuses to work: what drives a browser comes after everything else.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    # What brings nothing back after itself comes after what does.
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            empties_the_database(item) and not brings_all_back(item),
+        )
+    )
 
 
 @pytest.fixture(autouse=True)

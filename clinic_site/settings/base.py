@@ -83,9 +83,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "clinic_site.counters.CountingMiddleware",
-    # Outermost, so that it sees what a cache answers, too.
+    # Outermost, so that both see what a cache answers, too.
     "clinic.visits.VisitsMiddleware",
+    "clinic_site.counters.CountingMiddleware",
     # The last to change what goes out: it goes by the headers that all others set.
     "clinic_site.compression.CompressionMiddleware",
     "clinic_site.headers.SecurityHeadersMiddleware",

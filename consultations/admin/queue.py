@@ -13,11 +13,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.desk_notices import desk_notices
 from clinic.hours import time_words
 from consultations.admin import empty
 from consultations.admin.filters import FILTERS, PARAMETERS, StateFilter, trust_ids
 from consultations.admin.presenting import grouped, shown
-from consultations.admin.trail_state import trail_alarm
 from consultations.fields import printable
 from consultations.models import Bucket, ReadingEntry, ReadingKind
 from consultations.models.buckets import COUNTED_AT_MOST
@@ -118,7 +118,7 @@ class QueueViews:
             self.record_reading(request, ReadingKind.LIST, changelist.result_list)
             # Where everybody begins; a filtered list asks enough already.
             if not changelist.chosen_filters:
-                response.context_data["trail_alarm"] = trail_alarm(request.user)
+                response.context_data["notices"] = desk_notices(request.user)
             codes = urlencode(changelist.codes())
             if codes != request.COOKIES.get(CAME_FROM, ""):
                 response.set_cookie(

@@ -68,11 +68,3 @@ def trail_state() -> TrailState:
         check.number,
     )
     return TrailState("sound", _("The trail holds"), words % facts, report, anchored)
-
-
-def trail_alarm(user) -> TrailState | None:
-    """Return what a manager has to know of the trail at once; None for all is well."""
-    if not user.has_perm(READS_TRAIL):
-        return None
-    state = trail_state()
-    return state if state.level == "broken" else None

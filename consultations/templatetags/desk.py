@@ -2,8 +2,6 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from clinic.alarms import checks
-from clinic.models import RaisedAlarm
 from clinic.phone import display
 from consultations.admin import keys
 
@@ -14,15 +12,6 @@ register = template.Library()
 def demo_site() -> bool:
     """Say whether demo accounts are let in."""
     return settings.DEMO
-
-
-@register.simple_tag
-def desk_alarms(user) -> list[RaisedAlarm]:
-    """Return what is wrong with the site, to managers, who can have it mended."""
-    if not user.has_perm("clinic.view_raisedalarm"):
-        return []
-    told = [check.code for check in checks().values() if check.on_desk]
-    return list(RaisedAlarm.objects.lasting().filter(code__in=told))
 
 
 @register.filter

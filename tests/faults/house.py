@@ -12,8 +12,8 @@ from pathlib import Path
 from django.core.management import call_command
 
 from clinic_site.management.commands.run_site import Command
+from clinic_site.stopping import Stop
 from clinic_site.supervisor import Child, supervise
-from clinic_site.worker import Stop
 
 COMES_BACK_WITHIN = 60
 # The supervisor waits longer from fall to fall; a hundred falls would take an hour.

@@ -34,7 +34,7 @@ def trouble(monkeypatch):
 
     only = {"made_up": alarms.Check("made_up", run, on_desk=True)}
     monkeypatch.setattr(watching, "checks", lambda: only)
-    monkeypatch.setattr("consultations.templatetags.desk.checks", lambda: only)
+    monkeypatch.setattr("clinic.desk_notices.checks", lambda: only)
     return found
 
 

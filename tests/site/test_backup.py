@@ -102,6 +102,8 @@ def test_without_a_key_no_backup_is_made(settings, tmp_path, key):
 def made(db, tmp_path, settings, monkeypatch):
     """Return a folder with one backup, of a database that is a few words."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.VAR_DIR = tmp_path / "var"
+    settings.VAR_DIR.mkdir()
     monkeypatch.setattr(database, "dump", lambda: iter([b"all that ", b"is kept"]))
     folder = tmp_path / "backups"
     call_command("backup", folder, stdout=io.StringIO())

@@ -332,7 +332,7 @@ def test_what_was_sent_is_unreadable_in_the_database(desk, person):
 
     row = HeldPost.objects.extra(select={"raw": "body"}).values("raw").get()
 
-    assert row["raw"].startswith("gAAAA")
+    assert ".gAAAA" in row["raw"]
     assert WORDS not in str(dict(desk.session.items()))
 
 

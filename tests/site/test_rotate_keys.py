@@ -113,6 +113,7 @@ def test_every_encrypted_column_is_found():
         "consultations.requestevent.earlier",
         "consultations.keptpost.note",
         "consultations.suitabilityreason.reason",
+        "clinic.heldpost.body",
         "clinic.outboxmessage.recipient",
     }
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from clinic_site import supervisor
+from clinic_site.stopping import Stop
 from clinic_site.supervisor import Child, stop_all, supervise
-from clinic_site.worker import Stop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]

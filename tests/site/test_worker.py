@@ -13,7 +13,8 @@ from django.db import OperationalError, connection
 
 from clinic.jobs import Job, jobs
 from clinic_site import worker
-from clinic_site.worker import Stop, alone, run, work
+from clinic_site.stopping import Stop
+from clinic_site.worker import alone, run, work
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TYPED = "my secret diagnosis"

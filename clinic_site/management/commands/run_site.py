@@ -13,9 +13,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from clinic.models import User
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
+from clinic_site.stopping import Stop
 from clinic_site.supervisor import Child, supervise
 from clinic_site.web_log import ACCESS_FORMAT
-from clinic_site.worker import Stop
 
 
 class Command(BaseCommand):

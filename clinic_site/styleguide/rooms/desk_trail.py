@@ -75,13 +75,4 @@ SAMPLES = [
         },
         height=90,
     ),
-    Sample(
-        FOLDER + "trail_alarm.html",
-        "Alarm of the trail",
-        "On top of the queue, to managers, for as long as the trail does not hold.",
-        {"Broken": {"state": BROKEN}},
-        width="full",
-        narrow=True,
-        height=190,
-    ),
 ]
