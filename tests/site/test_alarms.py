@@ -69,6 +69,7 @@ def test_every_app_registers_its_checks():
 def test_alarm_is_told_once_then_daily_and_at_its_end(trouble, manager, clock):
     assert look(clock) == [f"localhost: {WORDS}"]
     assert mail.outbox[0].to == [manager.email]
+    assert "So since Friday, Nov 20, 2026, 10:00 am. You" in mail.outbox[0].body
     assert look(clock, hours=1) == []
     assert look(clock, hours=22) == []
     assert look(clock, hours=1) == [f"localhost: {WORDS}"]
