@@ -70,6 +70,9 @@ def test_an_app_is_set_up_and_asked_for(visit, person):
     assert axe_findings(other) == []
     other.get_by_label("Code").fill(code_now(secret))
     other.get_by_role("button", name="Sign in", exact=True).click()
+    other.wait_for_url("**/accounts/device/")
+    assert axe_findings(other) == []
+    other.get_by_role("button", name="No, just this once").click()
     other.wait_for_url(f"**{DESK}")
 
 
