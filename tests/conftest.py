@@ -68,7 +68,6 @@ def pytest_unconfigure(config):
     socket.getaddrinfo = _getaddrinfo
 
 
-@pytest.hookimpl(trylast=True)
 def empties_the_database(item) -> bool:
     """Say whether nothing is left in the database after a test, migrated rows neither.
 
@@ -89,6 +88,7 @@ def brings_all_back(item) -> bool:
     return bool(marker and marker.kwargs.get("serialized_rollback"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     # Playwright leaves an event loop running in this thread, under which the ORM
     # refuses to work: what drives a browser comes after everything else.
