@@ -99,7 +99,7 @@ def test_two_link_the_same_the_other_way_round_and_one_stays_open(two, site):
     (one, other), first, second = two(many=2)
     open_request(first, one)
     open_request(second, other)
-    link = "[name=close-duplicate_of][value={}]"
+    link = '[name=close-duplicate_of][value="{}"]'
     first.locator(link.format(other)).click()
     expect(first.locator(".desk-messages")).to_contain_text("Closed.")
     second.locator(link.format(one)).click()

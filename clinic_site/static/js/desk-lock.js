@@ -28,7 +28,11 @@ const cover = () => {
   if (hidden) return;
   hidden = document.createDocumentFragment();
   hidden.append(...document.body.childNodes);
-  document.body.append(covering.cloneNode(true));
+  // Two of them at a time would be no page: this one comes as the other goes.
+  const main = document.createElement("main");
+  main.className = "desk-lock";
+  main.append(covering.cloneNode(true));
+  document.body.append(main);
   document.title = document.body.querySelector("h1").textContent;
   document.body.querySelector("[data-lock-other]").href = wayBack();
   document.body.querySelector("form").addEventListener("submit", open);
@@ -126,7 +130,6 @@ for (const kind of ["keydown", "pointerdown", "input"]) {
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) ask();
 });
-document.addEventListener("desk:locked", () => ask());
 // Back out of the browser's memory: nothing of it is shown before the server was asked.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

@@ -69,19 +69,12 @@ const replaceTabs = (part) => {
   if (held) tabs.querySelector(`[data-tab="${held}"]`)?.focus({ preventScroll: true });
 };
 
+// The server says why: the way to sign in, the lock, or that this is no longer theirs.
 const stop = () => {
   ended = true;
-  clearTimeout(timer);
-  const link = document.createElement("a");
-  const way = new URL(fresh.dataset.login, location.href);
-  way.searchParams.set("next", location.pathname + location.search);
-  link.href = way;
-  link.textContent = fresh.dataset.again;
-  fresh.classList.add("desk-fresh--ended");
-  said.replaceChildren(fresh.dataset.ended, " ", link);
   // Whoever passes by now reads no names.
   shown.replaceChildren();
-  document.dispatchEvent(new Event("desk:locked"));
+  location.reload();
 };
 
 const look = async () => {
