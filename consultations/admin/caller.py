@@ -129,7 +129,9 @@ class CallerViews:
         """Name earlier requests of the same number while the person is on the line."""
         if not received.phone:
             return
-        same = self.get_queryset(request).matching(received.phone)
+        # One more than are named: the call itself is among them.
+        depth = KNOWN_AT_MOST + 1
+        same = self.get_queryset(request).matching(received.phone, newest=depth)
         others = same.exclude(pk=received.pk).order_by("-pk").select_related(None)
         known = list(others.only("reference", "status", "disposition")[:KNOWN_AT_MOST])
         if not known:

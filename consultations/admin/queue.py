@@ -198,8 +198,9 @@ class QueueViews:
         if request.method != "POST":
             return HttpResponseNotAllowed(["GET", "POST"])
         text = printable(request.POST.get("q", ""))[:QUERY_LIMIT].strip()
-        fits = self.get_queryset(request).matching(text).defer(*NOT_LISTED)
-        found = list(fits.order_by("-pk")[: FOUND_AT_MOST + 1])
+        depth = FOUND_AT_MOST + 1
+        fits = self.get_queryset(request).matching(text, newest=depth)
+        found = list(fits.defer(*NOT_LISTED).order_by("-pk")[:depth])
         is_cut, found = len(found) > FOUND_AT_MOST, found[:FOUND_AT_MOST]
         self.record_reading(request, ReadingKind.SEARCH, found)
         mail = self.mail_context(request)

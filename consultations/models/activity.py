@@ -149,10 +149,9 @@ class RequestLookup(models.Model):
         verbose_name = _("lookup")
         verbose_name_plural = _("lookups")
         indexes = [
-            # The newest of many comes first, without a sort.
-            models.Index(
-                fields=["kind", "digest", "request"], name="lookup_kind_digest"
-            ),
+            # A digest stands for one kind alone. The newest of many comes first,
+            # without a sort.
+            models.Index(fields=["digest", "request"], name="lookup_digest"),
         ]
 
     def __str__(self):

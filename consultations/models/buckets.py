@@ -11,11 +11,12 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Case, F, Func, Q, Subquery, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .choices import OPEN, Status
+from .parts import AnyOf, CountOf, Part
 
 # Nobody reads further; beyond it a count says "999+".
 COUNTED_AT_MOST = 1000
@@ -101,26 +102,6 @@ def conditions(now: datetime) -> dict[Bucket, Q]:
     return {bucket: is_open & fit for bucket, fit in fits.items()}
 
 
-class Part(Subquery):
-    """A query with an order and a limit of its own, as a part of several."""
-
-    template = "SELECT * FROM (%(subquery)s) AS part"
-
-
-class AnyOf(Func):
-    """The ids that any of these queries gives; databases differ in what they allow."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " UNION ALL "
-
-
-class CountOf(Subquery):
-    """How many rows a query gives, as one column of another."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = models.IntegerField()
-
-
 def ordered(queryset, buckets: Iterable[Bucket], now: datetime, *, depth: int):
     """Return the first `depth` requests of these buckets, the most pressing first.
 
@@ -136,7 +117,7 @@ def ordered(queryset, buckets: Iterable[Bucket], now: datetime, *, depth: int):
         parts.append(Part(part.values("pk")[:depth]))
     numbered = [When(q, then=number) for number, q in enumerate(fits.values())]
     named = [When(q, then=Value(bucket.value)) for bucket, q in fits.items()]
-    ids = AnyOf(*parts, output_field=models.BigIntegerField())
+    ids = AnyOf(*parts)
     return (
         queryset.filter(pk__in=ids)
         .annotate(
@@ -153,7 +134,7 @@ def counted(user, querysets: dict[str, models.QuerySet], **besides) -> dict[str,
     `besides` are further expressions to bring along.
     """
     asked = {
-        f"count_{name}": CountOf(few.order_by().values("pk")[:COUNTED_AT_MOST])
+        f"count_{name}": CountOf(few.values("pk"), limit=COUNTED_AT_MOST)
         for name, few in querysets.items()
     }
     # One row that is surely there carries them all.

@@ -3,14 +3,17 @@
 import re
 import secrets
 import unicodedata
+from operator import itemgetter
 
 import phonenumbers
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
+from django.db.models.lookups import IsNull
 
 from clinic.encryption import lookup_digest, lookup_digests
 
 from .activity import RequestLookup
 from .choices import LookupKind
+from .parts import CountOf, Part
 
 REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTVWXY"
 REFERENCE_LENGTH = 8
@@ -23,6 +26,9 @@ LONGEST_PREFIX = 12
 PREFIX_DIGEST = 16
 # Rows are filled up to a multiple of this: their number must not tell a name's length.
 PREFIX_ROWS = 8
+# Words that so many have are not told apart: whichever of them is looked through, few
+# of its rows are, until a page of matches is found.
+COMMON = 10_000
 
 
 def normal_email(text: str) -> str:
@@ -109,39 +115,65 @@ def _prefix_digests(start: str) -> list[str]:
     return [digest[:PREFIX_DIGEST] for digest in digests]
 
 
-def matching(text: str) -> list[Q]:
-    """Return the filters for what somebody typed into the desk's search; any may fit.
+def matching(queryset, text: str, newest: int | None) -> list[Part]:
+    """Return the ids of those requests that fit what was typed into the desk's search.
 
     A reference, an e-mail address, a phone number in any writing, or words of a name:
-    each of them must fit, whole or as a beginning of three letters and more.
+    each of them must fit, whole or as a beginning of three letters and more. Every part
+    gives the `newest` so many, or all.
     """
     found = []
     if reference := normal_reference(text):
-        found.append(Q(reference=reference))
+        found.append(Part(queryset.filter(reference=reference).values("pk")))
+    rows = RequestLookup.objects.order_by("-request_id")
+    if queryset.query.has_filters():
+        rows = rows.filter(request__in=queryset.values("pk"))
     if "@" in text:
-        found.append(_has(LookupKind.EMAIL, normal_email(text)))
-    elif phone := normal_phone(text):
-        found.append(_has(LookupKind.PHONE, phone))
-    words = name_words(text)
-    if words and "@" not in text:
-        each_word = Q()
-        for word in words:
-            each_word &= _has_word(word)
-        found.append(each_word)
-    return found
+        ranges = _ranges(rows, lookup_digests(LookupKind.EMAIL, normal_email(text)))
+    else:
+        phone = normal_phone(text)
+        digests = lookup_digests(LookupKind.PHONE, phone) if phone else []
+        ranges = _ranges(rows, digests) + _with_words(rows, name_words(text))
+    return found + [Part(each.values("request")[:newest]) for each in ranges]
 
 
-def _has(kind: str, value: str) -> Q:
-    return _in_rows(Q(kind=kind, digest__in=lookup_digests(kind, value)))
+def _ranges(rows, digests: list[str]) -> list:
+    """Return the rows of each digest: a range of the index, in its order."""
+    return [rows.filter(digest=digest) for digest in digests]
 
 
-def _has_word(word: str) -> Q:
-    fits = Q(kind=LookupKind.NAME, digest__in=lookup_digests(LookupKind.NAME, word))
+def _with_words(rows, words: list[str]) -> list:
+    """Return the rows of the rarest word whose requests have all the others."""
+    each_word = [_word_digests(word) for word in words]
+    if len(words) > 1:
+        each_word = _rarest_first(each_word)
+    for digests in each_word[1:]:
+        other = RequestLookup.objects.filter(
+            digest__in=digests, request=OuterRef("request")
+        )
+        # As a value of each row it is looked up row by row, and only until enough
+        # are found. Of a join PostgreSQL cannot tell how many have both words.
+        rows = rows.filter(IsNull(Subquery(other.values("request")[:1]), False))
+    return _ranges(rows, each_word[0]) if each_word else []
+
+
+def _word_digests(word: str) -> list[str]:
+    digests = lookup_digests(LookupKind.NAME, word)
     if len(word) >= SHORTEST_PREFIX:
-        digests = _prefix_digests(word[:LONGEST_PREFIX])
-        fits |= Q(kind=LookupKind.PREFIX, digest__in=digests)
-    return _in_rows(fits)
+        digests += _prefix_digests(word[:LONGEST_PREFIX])
+    return digests
 
 
-def _in_rows(fits: Q) -> Q:
-    return Q(pk__in=RequestLookup.objects.filter(fits).values("request"))
+def _rarest_first(each_word: list[list[str]]) -> list[list[str]]:
+    """Order words by how many rows they have; one query."""
+    counts = {
+        f"count_{number}": CountOf(
+            RequestLookup.objects.filter(digest__in=digests).values("request"),
+            limit=COMMON,
+        )
+        for number, digests in enumerate(each_word)
+    }
+    # Any row carries them; without one there is nothing to find.
+    row = RequestLookup.objects.values(**counts).first() or dict.fromkeys(counts, 0)
+    ordered = sorted(zip(row.values(), each_word, strict=True), key=itemgetter(0))
+    return [digests for _count, digests in ordered]

@@ -77,8 +77,7 @@ def _related(request, user):
         linked |= Q(pk=request.duplicate_of_id)
     ids = visible.filter(linked).values("pk")
     if digests:
-        # A digest stands for one kind alone; two lists let the index stop early.
-        rows = RequestLookup.objects.filter(kind__in=list(values), digest__in=digests)
+        rows = RequestLookup.objects.filter(digest__in=digests)
         rows = rows.exclude(request=request.pk)
         # Their number has a limit of its own, so that no duplicate is cut off by it.
         alike = visible.filter(pk__in=rows.values("request")[:LOOKED_AT])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models.append_only import AppendOnlyQuerySet
 
-from .buckets import AnyOf, Part
+from .parts import AnyOf, Part
 
 
 def seal(*parts) -> str:
@@ -96,7 +96,7 @@ class ReadingQuerySet(AppendOnlyQuerySet):
             parts.append(Part(newest[:limit]))
         if not parts:
             return self.none()
-        numbers = AnyOf(*parts, output_field=models.BigIntegerField())
+        numbers = AnyOf(*parts)
         return self.filter(number__in=numbers).order_by("-number")[:limit]
 
     def older_than(self, number: int | None):
