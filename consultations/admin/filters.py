@@ -20,7 +20,13 @@ from consultations.models import (
     RetentionSettings,
     Status,
 )
-from consultations.models.buckets import COUNTED_AT_MOST, conditions, counted, ordered
+from consultations.models.buckets import (
+    COUNTED_AT_MOST,
+    conditions,
+    counted,
+    ordered,
+    runs,
+)
 
 CLOCK_SETTINGS = ("first_attempt_minutes", "conversation_minutes")
 PROCEDURE = ("steps", "ring_number")
@@ -82,19 +88,21 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         """Narrow the list to the tab, and count every tab within the filters."""
         self.now = timezone.now()
-        fits = conditions(self.now)
-        mine = queryset.open().filter(assigned_to=request.user)
-        nobody = queryset.open().filter(assigned_to=None)
-        within = {
+        simple = {
             "open": queryset.open(),
-            **{bucket.value: queryset.filter(q) for bucket, q in fits.items()},
-            "mine": mine,
-            "nobody": nobody,
+            "mine": queryset.open().filter(assigned_to=request.user),
+            "nobody": queryset.open().filter(assigned_to=None),
             "closed": queryset.filter(closed_at__isnull=False),
             "all": queryset,
         }
         # Nobody counts what is over, unless it is what the list shows.
-        asked = {k: v for k, v in within.items() if k not in OVER or k == self.value()}
+        asked = {
+            name: [few]
+            for name, few in simple.items()
+            if name not in OVER or name == self.value()
+        }
+        for bucket, parts in runs(self.now).items():
+            asked[bucket.value] = [queryset.filter(run) for run in parts]
         intake = IntakeSettings.objects.filter(pk=1)
         procedure = ReadFirstProcedure.objects.filter(pk=1)
         figures = counted(
@@ -109,7 +117,9 @@ class StateFilter(admin.SimpleListFilter):
         self.procedure = ReadFirstProcedure(**written)
         self.size = figures[self.value()]
         self.counts = {k: v for k, v in figures.items() if k not in OVER}
-        return within[self.value()]
+        if self.value() in simple:
+            return simple[self.value()]
+        return queryset.filter(conditions(self.now)[Bucket(self.value())])
 
     def rows(self, queryset, first: int, last: int) -> list:
         """Return the listed requests from `first` up to `last`."""
@@ -119,7 +129,7 @@ class StateFilter(admin.SimpleListFilter):
         if chosen == "all":
             return list(queryset.order_by("-received_at", "-pk")[first:last])
         buckets = [Bucket(chosen)] if chosen in Bucket.values else list(Bucket)
-        return list(ordered(queryset, buckets, self.now, depth=last))[first:]
+        return list(ordered(queryset, buckets, self.now, first=first, last=last))
 
 
 def count_words(count: int | None) -> str:

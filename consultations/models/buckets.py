@@ -1,13 +1,15 @@
 """What needs somebody now: the buckets of the queue and their order.
 
 Every open request lies in exactly one bucket, told from stored columns and the time.
-Its lane is what the columns alone say; the database keeps it. Each bucket is a range of
-an index over lanes and clocks, so that a page of the queue costs the same whether a
-thousand requests are stored or a million.
+Its lane is what the columns alone say; the database keeps it. Each bucket is made of a
+few ranges of an index over lanes and clocks, so that a page of the queue costs the same
+whether a thousand requests are stored or a million.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -18,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from .choices import OPEN, Status
 from .parts import AnyOf, CountOf, Part
 
-# Nobody reads further; beyond it a count says "999+".
-COUNTED_AT_MOST = 1000
+# Nobody reads further; beyond it a count says "499+".
+COUNTED_AT_MOST = 500
 
 
 class Bucket(models.TextChoices):
@@ -38,8 +40,6 @@ class Bucket(models.TextChoices):
 
 # Somebody should look at these before anything else.
 URGENT = (Bucket.READ_FIRST, Bucket.OVERDUE, Bucket.CALLED_BACK)
-# Those that may have no clock at all; they come after the ones that have.
-MAYBE_CLOCKLESS = (Bucket.READ_FIRST, Bucket.CALLED_BACK, Bucket.IN_CONTACT)
 
 
 def end_of_day(now: datetime) -> datetime:
@@ -72,71 +72,106 @@ LANE = Case(
     default=Value(Lane.IN_CONTACT.value),
 )
 # Possible spam is never overdue: a flood of it must not bury people.
-NEVER_OVERDUE = [Lane.FIRST, Lane.ODD]
+MAY_BE_OVERDUE = (
+    Lane.CALLED,
+    Lane.SCHEDULED,
+    Lane.SNOOZED,
+    Lane.RECEIVED,
+    Lane.IN_CONTACT,
+)
+
+
+def runs(now: datetime) -> dict[Bucket, list[Q]]:
+    """Return the runs that make up each bucket at `now`: a lane between two clocks.
+
+    An open request lies in one of them. Each is a range of an index, in its order.
+    Whoever is back from a snooze with time left counts among those in contact.
+    """
+    midnight = end_of_day(now)
+    over, ahead = Q(due_at__lte=now), Q(due_at__gt=now)
+    today, later = ahead & Q(due_at__lt=midnight), Q(due_at__gte=midnight)
+    # Apart, because databases differ in where nulls go, and such come last.
+    clocked, clockless = Q(due_at__isnull=False), Q(due_at__isnull=True)
+    back, asleep = Q(snoozed_until__lte=now), Q(snoozed_until__gt=now)
+
+    def of(lane: Lane, *times: Q) -> list[Q]:
+        return [Q(closed_at__isnull=True, lane=lane) & time for time in times]
+
+    return {
+        Bucket.READ_FIRST: of(Lane.FIRST, clocked, clockless),
+        Bucket.OVERDUE: [run for lane in MAY_BE_OVERDUE for run in of(lane, over)],
+        Bucket.CALLED_BACK: of(Lane.CALLED, ahead, clockless),
+        Bucket.QUARANTINED: of(Lane.ODD, clocked, clockless),
+        Bucket.TODAY: [
+            *of(Lane.RECEIVED, today),
+            *of(Lane.IN_CONTACT, today),
+            *of(Lane.SNOOZED, today & back),
+        ],
+        Bucket.NEW: of(Lane.RECEIVED, later, clockless),
+        Bucket.IN_CONTACT: [
+            *of(Lane.IN_CONTACT, later, clockless),
+            *of(Lane.SNOOZED, later & back, clockless & back),
+        ],
+        Bucket.SNOOZED: of(Lane.SNOOZED, ahead & asleep, clockless & asleep),
+        Bucket.SCHEDULED: of(Lane.SCHEDULED, ahead, clockless),
+    }
 
 
 def conditions(now: datetime) -> dict[Bucket, Q]:
-    """Return what puts a request into each bucket at `now`; none fits two.
+    """Return what puts a request into each bucket at `now`; none fits two."""
+    return {bucket: reduce(or_, parts) for bucket, parts in runs(now).items()}
 
-    Whoever is back from a snooze with time left counts among those in contact.
+
+class FirstOf(AnyOf):
+    """The ids of the most pressing requests that these queries give, up to a limit."""
+
+    template = (
+        "(SELECT pk FROM (%(expressions)s) AS parts"
+        " ORDER BY place, due_at IS NULL, due_at, pk LIMIT %(limit)d OFFSET %(first)d)"
+    )
+
+
+def ordered(
+    queryset, buckets: Iterable[Bucket], now: datetime, *, last: int, first: int = 0
+):
+    """Return requests of these buckets from `first` up to `last`, most pressing first.
+
+    Each carries its `bucket`. At most `last` entries of the index are read of each run,
+    and no request but those that are returned.
     """
-    is_open = Q(closed_at__isnull=True)
-    midnight = end_of_day(now)
-    in_time = Q(due_at__gt=now) | Q(due_at__isnull=True)
-    later = Q(due_at__gte=midnight) | Q(due_at__isnull=True)
-    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
-    worked = Q(lane__in=[Lane.RECEIVED, Lane.IN_CONTACT, Lane.SNOOZED]) & awake
-    met = Q(lane__in=[Lane.IN_CONTACT, Lane.SNOOZED]) & awake
-    asleep = Q(lane=Lane.SNOOZED, snoozed_until__gt=now) & in_time
-    fits = {
-        Bucket.READ_FIRST: Q(lane=Lane.FIRST),
-        Bucket.OVERDUE: Q(due_at__lte=now) & ~Q(lane__in=NEVER_OVERDUE),
-        Bucket.CALLED_BACK: Q(lane=Lane.CALLED) & in_time,
-        Bucket.QUARANTINED: Q(lane=Lane.ODD),
-        Bucket.TODAY: worked & Q(due_at__gt=now, due_at__lt=midnight),
-        Bucket.NEW: Q(lane=Lane.RECEIVED) & later,
-        Bucket.IN_CONTACT: met & later,
-        Bucket.SNOOZED: asleep,
-        Bucket.SCHEDULED: Q(lane=Lane.SCHEDULED) & in_time,
-    }
-    return {bucket: is_open & fit for bucket, fit in fits.items()}
-
-
-def ordered(queryset, buckets: Iterable[Bucket], now: datetime, *, depth: int):
-    """Return the first `depth` requests of these buckets, the most pressing first.
-
-    Each carries its `bucket`. At most `depth` rows are read of each bucket.
-    """
-    fits = conditions(now)
-    soonest = F("due_at").asc(nulls_last=True)
+    found = runs(now)
+    places = {bucket: place for place, bucket in enumerate(found)}
     parts = []
     for bucket in buckets:
-        # SQLite takes no index for an order that says where its nulls go.
-        first = soonest if bucket in MAYBE_CLOCKLESS else "due_at"
-        part = queryset.filter(fits[bucket]).order_by(first, "pk")
-        parts.append(Part(part.values("pk")[:depth]))
-    numbered = [When(q, then=number) for number, q in enumerate(fits.values())]
-    named = [When(q, then=Value(bucket.value)) for bucket, q in fits.items()]
-    ids = AnyOf(*parts)
+        place = Value(places[bucket], output_field=models.SmallIntegerField())
+        for run in found[bucket]:
+            part = queryset.filter(run).order_by("due_at", "pk")
+            parts.append(Part(part.values("pk", "due_at", place=place)[:last]))
+    fits = conditions(now).items()
+    numbered = [When(q, then=places[bucket]) for bucket, q in fits]
+    named = [When(q, then=Value(bucket.value)) for bucket, q in fits]
     return (
-        queryset.filter(pk__in=ids)
+        queryset.filter(pk__in=FirstOf(*parts, limit=last - first, first=first))
         .annotate(
             place=Case(*numbered, output_field=models.SmallIntegerField()),
             bucket=Case(*named, output_field=models.CharField()),
         )
-        .order_by("place", soonest, "pk")[:depth]
+        .order_by("place", F("due_at").asc(nulls_last=True), "pk")
     )
 
 
-def counted(user, querysets: dict[str, models.QuerySet], **besides) -> dict[str, int]:
-    """Return how many rows each query gives, COUNTED_AT_MOST at most; one query.
+def counted(user, asked: dict[str, list[models.QuerySet]], **besides) -> dict[str, int]:
+    """Return how many rows each set of queries gives together; one query.
 
-    `besides` are further expressions to bring along.
+    They are counted up to COUNTED_AT_MOST. `besides` are further expressions to bring
+    along.
     """
-    asked = {
-        f"count_{name}": CountOf(few.values("pk"), limit=COUNTED_AT_MOST)
-        for name, few in querysets.items()
+    counts = {
+        f"count_{name}": CountOf(
+            *(query.values("pk") for query in queries), limit=COUNTED_AT_MOST
+        )
+        for name, queries in asked.items()
     }
     # One row that is surely there carries them all.
-    row = get_user_model().objects.filter(pk=user.pk).values(**asked, **besides).get()
+    row = get_user_model().objects.filter(pk=user.pk).values(**counts, **besides).get()
     return {name.removeprefix("count_"): value for name, value in row.items()}

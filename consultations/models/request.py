@@ -24,6 +24,11 @@ from .unclaimed import UnclaimedQuerySet
 
 OPEN_ROW = models.Q(closed_at__isnull=True)
 CLOSED_ROW = models.Q(closed_at__isnull=False)
+# What tells the runs of the queue apart, their order, and what they are filtered by.
+RUN = (
+    *("lane", "due_at", "id", "snoozed_until"),
+    *("assigned_to", "service", "location"),
+)
 
 
 class ConsultationRequestQuerySet(SnoozeQuerySet, UnclaimedQuerySet, RetentionQuerySet):
@@ -272,34 +277,28 @@ class ConsultationRequest(
             models.Index(
                 fields=["closed_at", "id"], name="request_closed", condition=CLOSED_ROW
             ),
-            # The buckets of the queue: each page of it is a range of one of these.
-            models.Index(
-                fields=["lane", "due_at", "id"],
-                name="request_open_lane",
-                condition=OPEN_ROW,
+            # The queue's runs, in all and within a filter: each page of it is a range
+            # of one of these, and each count is made from the index alone.
+            *(
+                models.Index(
+                    fields=[*by, *(column for column in RUN if column not in by)],
+                    name=name,
+                    condition=OPEN_ROW,
+                )
+                for name, by in (
+                    ("request_open_lane", ()),
+                    ("request_open_with", ("assigned_to",)),
+                    ("request_open_service", ("service",)),
+                    ("request_open_location", ("location",)),
+                )
             ),
             models.Index(
                 fields=["due_at", "id", "lane"], name="request_open", condition=OPEN_ROW
             ),
             models.Index(
-                fields=["assigned_to", "due_at"],
-                name="request_open_with",
-                condition=OPEN_ROW,
-            ),
-            models.Index(
                 fields=["held_at"],
                 name="request_held",
                 condition=models.Q(held_at__isnull=False),
-            ),
-            models.Index(
-                fields=["service", "lane", "due_at"],
-                name="request_open_service",
-                condition=OPEN_ROW,
-            ),
-            models.Index(
-                fields=["location", "lane", "due_at"],
-                name="request_open_location",
-                condition=OPEN_ROW,
             ),
         ]
         constraints = [

@@ -66,6 +66,13 @@ class Pages:
             "search, first name of 1 in 7": self.search(lambda _r: first),
             "search, last name of 1 in 18": self.search(lambda _r: last),
             "search, both of them": self.search(lambda _r: f"{first} {last}"),
+            # Just too rare to fill a page: nothing is looked through for longer.
+            "search, two names of 1 in 200": self.search(
+                lambda _r: f"{names.first[30]} {names.last[5]}"
+            ),
+            "search, clinician": lambda _n: self.clinicians.post(
+                SEARCH, {"q": f"{first} {last}"}
+            ),
             "search, beginning": self.search(lambda _r: first[:3]),
             "search, two beginnings": self.search(lambda r: beginnings(r.name)),
             "search, nobody": self.search(lambda _r: "Nobody Atall"),

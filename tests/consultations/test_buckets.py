@@ -8,8 +8,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import Bucket, ConsultationRequest, Status
-from consultations.models.buckets import conditions, end_of_day, ordered
+from consultations.models import SYSTEM, Bucket, ConsultationRequest, Status
+from consultations.models.buckets import conditions, end_of_day, ordered, runs
 
 from .conftest import receive
 
@@ -62,6 +62,11 @@ def test_every_open_request_lies_in_exactly_one_bucket(now):
         )
         found = bucket_of(request, now)
         assert len(found) == 1, (status, first, called, snoozed, at, found)
+        in_runs = [
+            ConsultationRequest.objects.filter(run, pk=request.pk).exists()
+            for run in runs(now)[found[0]]
+        ]
+        assert in_runs.count(True) == 1, (status, first, called, snoozed, at)
 
 
 @pytest.mark.parametrize(
@@ -126,67 +131,71 @@ def test_queue_is_in_the_order_of_its_buckets_then_of_its_clocks(now):
     late, later = ahead(-1), ahead(-2)
     first = ahead(40, pinned=True)
 
-    listed = list(ordered(ConsultationRequest.objects.all(), Bucket, now, depth=50))
+    listed = list(ordered(ConsultationRequest.objects.all(), Bucket, now, last=50))
 
     expected = [first, later, late, called, odd, today, new, snoozed, scheduled]
     assert listed == expected
     assert [r.bucket for r in listed[:3]] == ["read_first", "overdue", "overdue"]
 
 
-def test_depth_cuts_each_bucket_and_keeps_the_order(now):
-    late = [
-        put(receive(), due_at=now - timedelta(hours=hours)) for hours in range(1, 6)
-    ]
-    listed = ordered(ConsultationRequest.objects.all(), Bucket, now, depth=2)
-    assert list(listed) == [late[4], late[3]]
+def test_pages_of_the_queue_are_one_order_cut_up(now):
+    """Every state that a request may be in, more than one of each bucket."""
+    moments = [None, now - timedelta(hours=1), now + timedelta(hours=1)]
+    due = [None, now - timedelta(hours=2), now + timedelta(hours=2), now, moments[2]]
+    for number, (status, called, snoozed) in enumerate(
+        product(OPEN, moments[:2], moments)
+    ):
+        for at in (due[number % 5], due[(number + 2) % 5]):
+            columns = {"called_back_at": called, "snoozed_until": snoozed}
+            pinned = number % 7 == 0
+            put(receive(), status, due_at=at, pinned=pinned, **columns)
+    receive().close("unreachable", by=SYSTEM)
+    requests = ConsultationRequest.objects.all()
+    buckets = list(Bucket)
+    expected = sorted(
+        requests.open(),
+        key=lambda one: (
+            buckets.index(bucket_of(one, now)[0]),
+            one.due_at is None,
+            one.due_at or now,
+            one.pk,
+        ),
+    )
+    assert len(expected) == 48
+
+    whole = list(ordered(requests, Bucket, now, last=100))
+    assert whole == expected
+    assert [one.bucket for one in whole] == [bucket_of(r, now)[0] for r in expected]
+    for size in (1, 7, 20):
+        pages = [
+            list(ordered(requests, Bucket, now, first=first, last=first + size))
+            for first in range(0, 49, size)
+        ]
+        assert [one for page in pages for one in page] == expected
+    some = [Bucket.OVERDUE, Bucket.IN_CONTACT]
+    listed = list(ordered(requests.filter(pk__gt=0), some, now, first=3, last=9))
+    assert listed == [one for one in whole if one.bucket in some][3:9]
 
 
-@pytest.mark.parametrize("bucket", list(Bucket))
-def test_bucket_is_read_from_an_index_over_open_requests(now, bucket):
-    receive()
+RUNS = [
+    (bucket, number)
+    for bucket, parts in runs(timezone.now()).items()
+    for number in range(len(parts))
+]
+
+
+@pytest.mark.parametrize("filtered", ["", "assigned_to", "service", "location"])
+@pytest.mark.parametrize(("bucket", "number"), RUNS)
+def test_run_comes_out_of_an_index_over_open_requests(now, bucket, number, filtered):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # With one row in the table every plan is as good.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-    queryset = ConsultationRequest.objects.filter(conditions(now)[bucket])
-    plan = queryset.order_by("due_at", "pk").values("pk")[:50].explain()
+            # With no row in the table every plan is as good.
+            for way in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+    queryset = ConsultationRequest.objects.filter(runs(now)[bucket][number])
+    if filtered:
+        queryset = queryset.filter(**{filtered: 1})
+    plan = queryset.order_by("due_at", "pk").values("pk", "due_at")[:50].explain()
     assert "request_open" in plan
-
-
-def test_overdue_come_out_of_the_index_in_their_order(now):
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
-    fits = conditions(now)[Bucket.OVERDUE]
-    queryset = ConsultationRequest.objects.filter(fits).order_by("due_at", "pk")
-    plan = queryset.values("pk")[:50].explain()
     assert "TEMP B-TREE" not in plan
     assert "Sort Key" not in plan
-
-
-def test_who_rang_us_stands_out_until_somebody_acts(coordinator, colleague):
-    request = receive()
-    request.log_attempt("they_called", by=coordinator)
-    request.take(by=coordinator)
-    request.hand_over(colleague, by=coordinator)
-    request.add_note("wants to know the price", by=colleague)
-    assert request.called_back_at is not None
-
-    request.log_attempt("no_answer", by=colleague)
-    request.refresh_from_db()
-    assert request.called_back_at is None
-
-
-@pytest.mark.parametrize("action", ["schedule", "close", "start_contact"])
-def test_next_step_ends_the_mark_of_who_rang_us(coordinator, action):
-    request = receive()
-    request.log_attempt("they_called", by=coordinator)
-    given = {
-        "schedule": [timezone.now() + timedelta(days=1)],
-        "close": ["unreachable"],
-        "start_contact": [],
-    }
-    getattr(request, action)(*given[action], by=coordinator)
-    request.refresh_from_db()
-    assert request.called_back_at is None

@@ -30,7 +30,7 @@ NEWEST_FIRST = (
     "clinic_outbox_sent",
     "consultations_consultationrequest_received_at",
 )
-# *All* ends after the first thousand, whichever they are.
+# *All* ends after the first five hundred, whichever they are.
 TABS = ("open", "mine", "nobody", "closed", *Bucket.values)
 # None stands for a reference, which could be a name as well.
 SEARCHES = (None, "703 555 0117", "jordan@mail.example", "Jordan Reyes", "jor rey")
