@@ -21,6 +21,7 @@ from clinic.models import HeldPost
 
 DESK = "/admin/"
 TOUCHED, HELD_HERE, WAITING = "desk_touched", "desk_held", "desk_waiting"
+SECRET_DROPPED = "desk_secret_dropped"  # noqa: S105 - the name of a session key
 # Written down no oftener than this: a page costs the database no write.
 WRITTEN_EVERY = 30
 ALWAYS_OPEN = {
@@ -99,8 +100,12 @@ def has_secret(sent) -> bool:
 
 
 def hold(request) -> None:
-    """Keep what was sent to the desk, for its sender to send once more."""
+    """Keep what was sent to the desk, for its sender to send once more.
+
+    A form with a password is not kept: its sender is told once they are back.
+    """
     if has_secret(request.POST):
+        request.session[SECRET_DROPPED] = True
         return
     held = HeldPost.hold(request.user, _address(request), request.POST)
     if held is None or request.FILES:
@@ -110,6 +115,18 @@ def hold(request) -> None:
     if held is not None:
         here = request.session.get(HELD_HERE, [])
         request.session[HELD_HERE] = [*dict.fromkeys([*here, held.pk])]
+
+
+def tell_of_dropped_secret(request) -> None:
+    """Say on the next page that a form with a password in it was not kept."""
+    if request.session.pop(SECRET_DROPPED, False):
+        messages.warning(
+            request,
+            _(
+                "The form you sent held a password, and the desk was closed by then. "
+                "Nothing of it was kept or carried out: fill it in and send it again."
+            ),
+        )
 
 
 def place_to_return_to(request) -> str:

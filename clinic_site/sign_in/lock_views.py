@@ -50,6 +50,7 @@ class LockView(View):
             return self._refused(form)
         form.save()
         idle.unlock(request)
+        idle.tell_of_dropped_secret(request)
         if self._is_asked_by_a_page():
             return JsonResponse({"state": "open"})
         return self._onward()
@@ -85,6 +86,7 @@ class LockView(View):
             "form": form,
             "next": self._next(),
             "held": len(self.request.session.get(idle.HELD_HERE, [])),
+            "dropped": self.request.session.get(idle.SECRET_DROPPED, False),
         }
         keys = Authenticator.objects.filter(
             user=self.request.user, type=Authenticator.Type.WEBAUTHN

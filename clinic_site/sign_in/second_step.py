@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from clinic_site.sign_in.adapters import STRONG_TYPES
 from clinic_site.sign_in.forms import SEALED_SECRET
-from clinic_site.sign_in.idle import hold, is_guarded
+from clinic_site.sign_in.idle import hold, is_guarded, tell_of_dropped_secret
 from clinic_site.sign_in.known_device import ONCE_IN, remember_device
 from clinic_site.sign_in.stages import SPARED
 
@@ -99,6 +99,8 @@ class SecondStepMiddleware:
             request, request.resolver_match.view_name
         ):
             hold(request)
+        # The session ends here and would take its note along.
+        tell_of_dropped_secret(request)
         return self._hold(request)
 
     def _hold(self, request):

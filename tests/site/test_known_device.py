@@ -181,6 +181,20 @@ def test_what_is_sent_as_the_session_ends_waits_behind_the_sign_in(
     assert client.get(DESK)["Location"] == "/accounts/held/"
 
 
+def test_password_sent_as_the_session_ends_is_dropped_and_that_is_said(
+    client, person, clock
+):
+    step(client, person)
+    clock.shift(12 * HOUR - 60)
+    client.post(LOCK, {"password": PASSWORD})
+    clock.shift(60)
+
+    there = client.post(DESK + "search/", {"password": "Hope77Valley"})["Location"]
+
+    assert "Nothing of it was kept" in client.get(there).text
+    assert not HeldPost.objects.exists()
+
+
 def test_two_people_share_a_computer(client, person):
     other = enrolled("manager")
     for one in (person, other):

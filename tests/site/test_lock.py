@@ -429,12 +429,44 @@ def test_forged_form_is_not_kept(person):
     assert not HeldPost.objects.exists()
 
 
-def test_password_is_never_kept(desk):
+def send_password_while_locked(desk):
     leave(desk)
-
-    desk.post("/admin/clinic/user/1/password/", {"password1": "x", "password2": "x"})
-
+    sent = {"password1": "Hope77Valley", "password2": "Hope77Valley"}
+    there = desk.post("/admin/clinic/user/1/password/", sent)["Location"]
+    assert there.startswith(LOCK)
     assert not HeldPost.objects.exists()
+    assert "Hope77Valley" not in str(dict(desk.session.items()))
+    return there
+
+
+def test_password_is_never_kept_and_the_page_after_unlocking_says_so(desk):
+    there = send_password_while_locked(desk)
+    assert "Nothing of it was kept" in desk.get(there).text
+
+    unlock(desk, next=DESK)
+
+    page = desk.get(DESK).text
+    assert "Nothing of it was kept or carried out" in page
+    assert "Hope77Valley" not in page
+    assert "Nothing of it was kept" not in desk.get(DESK).text
+
+
+def test_page_left_open_says_of_a_password_too(desk):
+    send_password_while_locked(desk)
+
+    desk.post(LOCK, {"password": PASSWORD}, headers={"Accept": "application/json"})
+
+    assert "Nothing of it was kept" in desk.get(DESK).text
+
+
+def test_desk_that_dropped_nothing_says_nothing_of_it(desk):
+    leave(desk)
+    there = desk.get(DESK)["Location"]
+    assert "Nothing of it was kept" not in desk.get(there).text
+
+    unlock(desk)
+
+    assert "Nothing of it was kept" not in desk.get(DESK).text
 
 
 def test_file_is_not_kept_and_that_is_said(desk, tmp_path):
