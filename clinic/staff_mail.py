@@ -40,7 +40,7 @@ def told(message: OutboxMessage) -> EmailMessage | None:
     page = reverse("admin:clinic_user_change", args=[event.subject_id])
     context = {
         "event": event,
-        "own": message.recipient == event.subject.email,
+        "own": message.payload.get("own", message.recipient == event.subject.email),
         "url": settings.SITE_URL + page,
     }
     if event.kind.startswith("glass"):

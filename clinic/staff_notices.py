@@ -20,7 +20,12 @@ def send_link(link) -> None:
 
 def tell_subject(event) -> None:
     """Tell the person themselves what happened to their access."""
-    _tell(event, "subject", event.subject.email)
+    _tell(event, "subject", event.subject.email, own=True)
+
+
+def tell_address(event, address: str) -> None:
+    """Tell the person at an address that is theirs no more."""
+    _tell(event, "before", address, own=True)
 
 
 def tell_managers(event) -> None:
@@ -36,10 +41,10 @@ def tell_owner(event) -> None:
         _tell(event, "owner", settings.OWNER_EMAIL)
 
 
-def _tell(event, whom, address: str) -> None:
+def _tell(event, whom, address: str, *, own: bool = False) -> None:
     OutboxMessage.enqueue(
         TOLD,
         dedupe_key=f"staff-told:{event.pk}:{whom}",
-        payload={"event": event.pk},
+        payload={"event": event.pk, "own": own},
         recipient=address,
     )

@@ -1,6 +1,6 @@
 """What may be done to somebody's access, by whom, and the methods that do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -39,6 +39,7 @@ _NOT_JOINED = {StaffStatus.INVITED, StaffStatus.LAPSED, StaffStatus.WITHDRAWN}
 # step -> the standings in which it makes sense
 STEPS = {
     "roles": {StaffStatus.ACTIVE, StaffStatus.INVITED, StaffStatus.LAPSED},
+    "contact": {StaffStatus.ACTIVE, *_NOT_JOINED},
     "invite_again": _NOT_JOINED,
     "withdraw": {StaffStatus.INVITED, StaffStatus.LAPSED},
     "password_link": {StaffStatus.ACTIVE},
@@ -111,6 +112,12 @@ class Membership(models.Model):
         """Return the managers who can sign in here."""
         found = cls.objects.filter(is_active=True, groups__name=CLINIC_MANAGERS)
         return found if settings.DEMO else found.filter(is_demo=False)
+
+    @classmethod
+    def with_address(cls, email: str):
+        """Return whoever signs in with this address; letters' case makes no other."""
+        taken = models.Q(email__iexact=email) | models.Q(username__iexact=email)
+        return cls.objects.filter(taken)
 
     @classmethod
     @transaction.atomic
@@ -186,6 +193,47 @@ class Membership(models.Model):
             event = self._record(StaffEventKind.ROLES, by, given=given, taken=taken)
             if CLINIC_MANAGERS in (*given, *taken):
                 staff_notices.tell_managers(event)
+
+    def set_contact(self, *, name: tuple[str, str], email: str, by) -> None:
+        """Change first and last name and the e-mail address.
+
+        The address before is told, and no link that went there opens anything any more;
+        an invitation that was open goes to the new one.
+        """
+        with self._acting("contact", by):
+            events = [*self._rename(name, by), *self._readdress(email, by)]
+            if CLINIC_MANAGERS in self.role_names:
+                for event in events:
+                    staff_notices.tell_managers(event)
+
+    def _rename(self, name: tuple[str, str], by) -> Iterator[StaffEvent]:
+        before = self.get_full_name()
+        self.first_name, self.last_name = name
+        if (after := self.get_full_name()) == before:
+            return
+        self.save(update_fields=["first_name", "last_name"])
+        event = self._record(StaffEventKind.RENAMED, by, before=before, after=after)
+        staff_notices.tell_subject(event)
+        yield event
+
+    def _readdress(self, email: str, by) -> Iterator[StaffEvent]:
+        before, is_invited = self.email, self.status == StaffStatus.INVITED
+        if email == before:
+            return
+        if type(self).with_address(email).exclude(pk=self.pk).exists():
+            raise StaffRefused(_("Somebody else on the list has this address."))
+        self.email = email
+        self.save(update_fields=["email"])
+        # Whatever the library of signing in remembers of the address before.
+        self.emailaddress_set.all().delete()
+        event = self._record(StaffEventKind.READDRESSED, by, before=before, after=email)
+        staff_notices.tell_address(event, before)
+        staff_notices.tell_subject(event)
+        if is_invited:
+            self._linked(StaffEventKind.INVITED_AGAIN, by)
+        else:
+            self._void_links()
+        yield event
 
     def reset_second_step(self, *, by) -> None:
         """Remove every second step and recovery code, end all sessions, tell them."""

@@ -14,6 +14,8 @@ class StaffEventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Invitation withdrawn")
     JOINED = "joined", _("Set a password and joined")
     ROLES = "roles", _("Roles changed")
+    RENAMED = "renamed", _("Name changed")
+    READDRESSED = "readdressed", _("E-mail address changed")
     PASSWORD_LINK = "password_link", _("Sent a link for a new password")
     PASSWORD_SET = "password_set", _("Set a new password by the link")
     SECOND_STEP_RESET = "second_step", _("Second step reset, all sessions ended")
@@ -57,7 +59,7 @@ class StaffEvent(models.Model):
         help_text=_("Nobody: a command on the server."),
     )
     details = models.JSONField(
-        _("details"), default=dict, help_text=_("Names of roles and counts.")
+        _("details"), default=dict, help_text=_("Names, addresses and counts.")
     )
 
     objects = StaffEventQuerySet.as_manager()
@@ -95,6 +97,9 @@ class StaffEvent(models.Model):
         for key, words in (("given", _("given")), ("taken", _("taken"))):
             if roles := self.details.get(key):
                 parts.append(f"{words}: {', '.join(roles)}")
+        if after := self.details.get("after"):
+            change = {"before": self.details.get("before") or "–", "after": after}
+            parts.append(_("from %(before)s to %(after)s") % change)
         if count := self.details.get("handed_over"):
             parts.append(_("open requests handed over: %d") % count)
         return "; ".join(parts)

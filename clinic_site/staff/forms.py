@@ -30,10 +30,11 @@ def roles_field() -> forms.MultipleChoiceField:
     )
 
 
-class InviteForm(forms.Form):
-    """Who is invited, at which address, to do what."""
+class PersonForm(forms.Form):
+    """What somebody is called and where mail reaches them."""
 
     use_required_attribute = False
+    subject = None
 
     first_name = forms.CharField(
         label=_("First name"),
@@ -51,16 +52,25 @@ class InviteForm(forms.Form):
         help_text=_("Their own: nobody else may read the mail that comes there."),
         error_messages={"required": _("Write the e-mail address")},
     )
-    roles = roles_field()
 
     def clean_email(self):
-        """Refuse an address that somebody has; letters' case makes no other one."""
-        email = get_user_model().objects.normalize_email(self.cleaned_data["email"])
-        if get_user_model().objects.filter(email__iexact=email).exists():
+        """Refuse an address that somebody else has."""
+        people = get_user_model()
+        email = people.objects.normalize_email(self.cleaned_data["email"])
+        others = people.with_address(email)
+        if self.subject:
+            others = others.exclude(pk=self.subject.pk)
+        if others.exists():
             raise forms.ValidationError(
                 _("Somebody on the list has this address. Find them there instead.")
             )
         return email
+
+
+class InviteForm(PersonForm):
+    """Who is invited, at which address, to do what."""
+
+    roles = roles_field()
 
 
 class StepForm(forms.Form):
@@ -75,6 +85,25 @@ class StepForm(forms.Form):
     def arguments(self) -> dict:
         """Return what the method of the step is called with."""
         return {}
+
+
+class ContactForm(PersonForm, StepForm):
+    """What somebody is called from now on, and where mail reaches them."""
+
+    def __init__(self, *args, subject, **kwargs):
+        now = {name: getattr(subject, name) for name in PersonForm.base_fields}
+        super().__init__(*args, subject=subject, initial=now, **kwargs)
+
+    def clean(self):
+        """Refuse a press that would change nothing."""
+        if not self.errors and not self.has_changed():
+            raise forms.ValidationError(_("Nothing here is different yet."))
+        return super().clean()
+
+    def arguments(self) -> dict:
+        typed = self.cleaned_data
+        name = (typed["first_name"], typed["last_name"])
+        return {"name": name, "email": typed["email"]}
 
 
 class RolesForm(StepForm):

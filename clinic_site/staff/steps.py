@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models.membership import StaffRefused
-from clinic_site.staff.forms import EndForm, RolesForm, StepForm
+from clinic_site.staff.forms import ContactForm, EndForm, RolesForm, StepForm
 from consultations.models import ConsultationRequest
 from consultations.models.refusals import Refused
 
@@ -15,6 +15,11 @@ from consultations.models.refusals import Refused
 def set_roles(subject, form, by) -> None:
     """Give the roles that were ticked."""
     subject.set_roles(by=by, **form.arguments())
+
+
+def set_contact(subject, form, by) -> None:
+    """Put the name and the address that were typed."""
+    subject.set_contact(by=by, **form.arguments())
 
 
 def end(subject, form, by) -> None:
@@ -74,6 +79,18 @@ STEPS = {
             _("The roles are changed."),
             set_roles,
             RolesForm,
+        ),
+        Step(
+            "contact",
+            _("Change name or e-mail address"),
+            _(
+                "They sign in with the new address, and mail goes there. The address "
+                "before is told of the change, and links that went to it stop working; "
+                "an open invitation is sent anew. Their password and username stay."
+            ),
+            _("The change is saved."),
+            set_contact,
+            ContactForm,
         ),
         Step(
             "invite_again",

@@ -118,7 +118,7 @@ def test_manager_invites_somebody(client, manager):
     page = client.get(page_of(person)).text
     assert "Invited" in page
     assert "A link was mailed" in page
-    assert {"roles", "invite_again", "withdraw"} == set(steps_on(page))
+    assert {"roles", "contact", "invite_again", "withdraw"} == set(steps_on(page))
     assert "/accounts/join/" not in page
 
 
@@ -141,7 +141,9 @@ def test_wrong_invitation_is_given_back(client, manager, wrong, told):
     assert not OutboxMessage.objects.exists()
 
 
-@pytest.mark.parametrize("step", ["roles", "reset_second_step", "end", "password_link"])
+@pytest.mark.parametrize(
+    "step", ["roles", "contact", "reset_second_step", "end", "password_link"]
+)
 def test_old_proof_is_asked_for_again_and_nothing_is_done(client, manager, step):
     person = make_coordinator()
     make_manager("other")
