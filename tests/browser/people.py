@@ -67,3 +67,29 @@ def history(page: Page):
     """Return the history's entries, the newest first."""
     section = page.locator("section", has=page.get_by_role("heading", name="History"))
     return section.get_by_role("listitem")
+
+
+def give_key(page: Page) -> None:
+    """Put a key into this browser that says yes to whatever it is asked."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+
+
+def add_key(page: Page) -> None:
+    """Set up a passkey for whoever is signed in, with the key of this browser."""
+    page.goto("/accounts/2fa/keys/add/")
+    page.get_by_label("Let this key sign me in alone").check()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/accounts/2fa/recovery-codes/")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from clinic_site.demo.accounts import DEMO_PASSWORD
 from tests.browser.checks import axe_findings
-from tests.browser.people import sign_in
+from tests.browser.people import add_key, give_key, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -148,6 +148,46 @@ def test_what_is_sent_while_locked_arrives_after_one_press(desk, site, person):
     desk.wait_for_url(f"**{DESK}**")
     section = desk.locator("section", has=desk.get_by_role("heading", name="History"))
     expect(section).to_contain_text(WORDS)
+
+
+def test_passkey_unlocks_without_a_word_typed_and_what_was_sent_goes_on(
+    desk, site, person
+):
+    give_key(desk)
+    add_key(desk)
+    desk.goto(DESK)
+    open_first(desk)
+    box = desk.locator("textarea[name=add_note-note]")
+    box.evaluate(UNFOLD)
+    box.fill(WORDS)
+    site.run(LEAVE.format(name=person))
+    box.evaluate("box => box.form.requestSubmit()")
+    desk.wait_for_url(LOCK)
+    assert axe_findings(desk) == []
+
+    desk.get_by_role("button", name="Unlock with a passkey").click()
+
+    desk.wait_for_url(f"**{DESK}**")
+    section = desk.locator("section", has=desk.get_by_role("heading", name="History"))
+    expect(section).to_contain_text(WORDS)
+
+
+def test_passkey_of_another_browser_unlocks_nothing(desk, visit, site, person):
+    give_key(desk)
+    add_key(desk)
+    state = desk.context.storage_state()
+    stranger = visit(storage_state=state)
+    give_key(stranger)
+    site.run(LEAVE.format(name=person))
+    stranger.goto(DESK)
+    stranger.wait_for_url(LOCK)
+
+    stranger.watch.expect("NotAllowedError")
+    with stranger.expect_console_message(lambda said: "NotAllowedError" in said.text):
+        stranger.get_by_role("button", name="Unlock with a passkey").click()
+
+    stranger.goto(DESK)
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("The desk is locked")
 
 
 def test_open_page_of_a_disabled_person_goes_dark(desk, site, person):

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from clinic_site.demo.accounts import DEMO_PASSWORD
 from tests.browser.checks import axe_findings
-from tests.browser.people import sign_in
+from tests.browser.people import add_key, give_key, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -78,26 +78,11 @@ def test_an_app_is_set_up_and_asked_for(visit, person):
 
 def test_a_passkey_is_added_and_signs_in_alone(visit, person):
     page = visit()
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    devtools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-            }
-        },
-    )
+    give_key(page)
     sign_in(page, person, DESK)
     page.goto("/accounts/2fa/keys/add/")
     assert axe_findings(page) == []
-    page.get_by_label("Let this key sign me in alone").check()
-    page.get_by_role("button", name="Add").click()
-    page.wait_for_url("**/accounts/2fa/recovery-codes/")
+    add_key(page)
     for address in ["/accounts/2fa/", "/accounts/2fa/keys/", "/accounts/logout/"]:
         page.goto(address)
         assert axe_findings(page) == []
