@@ -19,4 +19,5 @@ class ClinicConfig(AppConfig):
         import_module("clinic.review.signals")
         import_module("clinic.search_signals")
         import_module("clinic.staff_mail")
+        import_module("clinic.profile_pictures")
         import_module("clinic.break_glass")

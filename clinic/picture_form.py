@@ -1,11 +1,27 @@
 """The form in which a picture's entry in the library is written."""
 
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+from clinic.reencoding import reencoded, unreadable
+
+
+class PictureField(WagtailImageField):
+    """Refuses in words what Wagtail's field fails over: a torn or a gigantic file."""
+
+    def to_python(self, data):
+        try:
+            return super().to_python(data)
+        except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+            raise unreadable() from error
 
 
 class PictureForm(BaseImageForm):
     """Says of each field who reads it: most of them readers never see."""
+
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
 
     class Meta(BaseImageForm.Meta):
         help_texts = {
@@ -23,3 +39,8 @@ class PictureForm(BaseImageForm):
             ),
             "collection": _("The part of the library it is kept in."),
         }
+
+    def clean_file(self):
+        """Take a picture that can be drawn to its last row, without its metadata."""
+        file = self.cleaned_data["file"]
+        return reencoded(file) if "file" in self.changed_data else file

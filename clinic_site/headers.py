@@ -4,6 +4,8 @@ Nothing is allowed that a part does not use. Wagtail's admin still carries inlin
 scripts and styles, so its policy is looser; everything else runs without any.
 """
 
+import posixpath
+
 from django.conf import settings
 from django.http import HttpResponseNotFound
 
@@ -19,6 +21,8 @@ FRAMING = (CMS, STYLEGUIDE)
 
 # An SVG is a document that can run scripts; uploads of it are refused, and one that
 # got into the folder by another way is not handed out either.
+# Documents are handed out at an address of their own, which asks who may have them.
+KEPT_ELSEWHERE = "documents/"
 NEVER_SERVED = (".svg", ".svgz", ".html", ".htm", ".xml", ".xhtml")
 
 POWERFUL_FEATURES = (
@@ -132,6 +136,16 @@ def permissions_policy(path: str, frames: tuple[str, ...] = ()) -> str:
     )
 
 
+def is_never_served(path: str) -> bool:
+    """Say whether an address of an upload leads to what is not handed out there."""
+    if not path.startswith(settings.MEDIA_URL):
+        return False
+    # As it is read when the file is looked for: dots and slashes lead around nothing.
+    inside = posixpath.normpath(path.removeprefix(settings.MEDIA_URL).lower())
+    inside = inside.lstrip("/")
+    return inside.startswith(KEPT_ELSEWHERE) or inside.endswith(NEVER_SERVED)
+
+
 class SecurityHeadersMiddleware:
     """Put the browser's limits on every answer, errors and static files included."""
 
@@ -140,8 +154,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request):
         path = request.path_info
-        is_upload = path.startswith(settings.MEDIA_URL)
-        if is_upload and path.lower().endswith(NEVER_SERVED):
+        if is_never_served(path):
             response = HttpResponseNotFound()
         else:
             response = self.get_response(request)

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from clinic.claims.checked import ClaimsChecked
+from clinic.reencoding import CleanPicture, reencoded
 
 
 class ClinicImage(ClaimsChecked, AbstractImage):
@@ -23,6 +24,17 @@ class ClinicImage(ClaimsChecked, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def save(self, *args, **kwargs):
+        """Keep a new file drawn anew, without what its camera wrote into it.
+
+        Raises ValidationError where the file is no picture that can be read.
+        """
+        is_new = bool(self.file) and not self.file._committed
+        if is_new and not isinstance(self.file.file, CleanPicture):
+            self.file = reencoded(self.file.file)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
 
     @property
     def default_alt_text(self) -> str:

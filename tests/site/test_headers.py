@@ -177,6 +177,16 @@ def test_upload_that_could_run_code_is_not_handed_out(client, upload, name):
     assert response.status_code == 404
 
 
+@pytest.mark.parametrize("way", ["", "/", "./", "x/../", "%2e/"])
+def test_document_is_not_handed_out_past_who_may_have_it(client, upload, way):
+    address = upload("documents/private.pdf", b"%PDF-1.4")
+    around = address.replace("/media/", f"/media/{way}")
+
+    response = client.get(around)
+
+    assert response.status_code in (301, 302, 404)
+
+
 def test_svg_is_refused_as_a_picture(settings):
     assert "svg" not in settings.WAGTAILIMAGES_EXTENSIONS
     assert "svg" not in settings.WAGTAILDOCS_EXTENSIONS
