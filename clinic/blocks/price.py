@@ -1,6 +1,6 @@
 """What a course costs: every necessary cost by name, the total computed."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -28,8 +28,16 @@ class MoneyBlock(blocks.DecimalBlock):
         super().__init__(**kwargs)
 
     def get_prep_value(self, value):
-        """Return the amount in one writing, so that 480 and 480.00 are one price."""
-        return None if value is None else str(Decimal(value).quantize(CENT))
+        """Return the amount in one writing, so that 480 and 480.00 are one price.
+
+        Wagtail asks this of what was typed, too, before it was found to be no amount.
+        """
+        if value in (None, ""):
+            return None
+        try:
+            return str(Decimal(value).quantize(CENT))
+        except InvalidOperation:
+            return str(value)
 
 
 class CostBlock(blocks.StructBlock):

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.blocks import StructBlockValidationError
 
 from clinic.blocks import PriceBlock
@@ -143,3 +144,14 @@ def test_free_cost_counts_as_one_and_is_part_of_the_digest():
     before = page.reader_digest()
     page.body = [("price", {**free, "costs": [{**free["costs"][0], "amount": "1"}]})]
     assert page.reader_digest() != before
+
+
+@pytest.mark.parametrize("typed", ["", "free", "1e40", "Infinity", "-1"])
+def test_form_with_no_amount_in_it_is_compared_like_any_other(typed):
+    block, value = price()
+    field = block.child_blocks["price_each"].field
+    sent = block.normalize(dict(value) | {"price_each": typed})
+
+    assert block.get_prep_value(sent) != block.get_prep_value(value)
+    with pytest.raises(ValidationError):
+        field.clean(typed or None)
