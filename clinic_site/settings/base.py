@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "clinic_site.compression.CompressionMiddleware",
     "clinic_site.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "clinic_site.headers.NeverServedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic_site.errors.DatabaseAwayMiddleware",
     "clinic_site.errors.LostKeyMiddleware",

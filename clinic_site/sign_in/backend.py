@@ -30,11 +30,20 @@ class StaffBackend(AuthenticationBackend):
             user_obj._perm_cache = {f"{app}.{name}" for app, name in names}
         return user_obj._perm_cache
 
+    def authenticate(self, request, **credentials):
+        """Return whoever the name and the password belong to, hashing once."""
+        self._right: dict[int, bool] = {}
+        return super().authenticate(request, **credentials)
+
     def _check_password(self, user, password):
         # allauth would tell a disabled person with the right password so; here a
         # refusal looks like any wrong password.
         if user is None:
             return None
         self._did_check_password = True
-        right = user.check_password(password)
+        # By name and by address it is the same person: hashing twice would take longer
+        # than for somebody unknown, and so tell who works here.
+        if user.pk not in self._right:
+            self._right[user.pk] = user.check_password(password)
+        right = self._right[user.pk]
         return user if right and self.user_can_authenticate(user) else None

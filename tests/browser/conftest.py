@@ -28,6 +28,23 @@ HERE = {"locale": "en-US", "timezone_id": "America/New_York"}
 REFUSALS = ("403", "404")
 # Where each of the staff lands after signing in.
 FRONT_DOORS = {"editor": "/cms/", "reviewer": "/cms/"}
+MAKE_EVERY_BLOCK = """
+import json
+from articles.models import ArticleIndexPage, ArticlePage, ArticleSource
+from clinic.models import (
+    Approval, ClinicImage, Reference, ServicePage, User
+)
+from tests.clinic.every_block import every_block
+page = ArticlePage(title="Every block", slug="every-block", live=False)
+page.body = every_block(ClinicImage.objects.first(), ServicePage.objects.first())
+page.sources = [ArticleSource(reference=Reference.objects.first())]
+ArticleIndexPage.objects.first().add_child(instance=page)
+editor, reviewer = (User.objects.get(username=n) for n in ("editor", "reviewer"))
+revision = page.save_revision(user=editor)
+Approval.record(page, edited_by=editor, reviewed_by=reviewer)
+revision.publish()
+print(json.dumps(page.url))
+"""
 ERRORS = """
 import json
 from clinic.bare import bare_page
@@ -144,3 +161,13 @@ def seat(_seats):
 
     yield sit
     assert [finding for page in taken for finding in page.watch.found] == []
+
+
+@pytest.fixture(scope="module")
+def every_block(site):
+    """Return the address of an article with every block; gone afterwards."""
+    yield json.loads(site.run(MAKE_EVERY_BLOCK))
+    site.run(
+        "from articles.models import ArticlePage;"
+        "ArticlePage.objects.get(slug='every-block').delete()",
+    )

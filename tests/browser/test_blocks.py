@@ -1,7 +1,5 @@
 """Every block in a browser: for readers, by keyboard, without script, in the CMS."""
 
-import json
-
 import pytest
 from playwright.sync_api import Error, expect
 
@@ -14,33 +12,6 @@ pytestmark = pytest.mark.browser
 
 FRAME = "https://www.youtube-nocookie.com/"
 DESKTOP = {"width": 1400, "height": 1000}
-MAKE = """
-import json
-from articles.models import ArticleIndexPage, ArticlePage, ArticleSource
-from clinic.models import (
-    Approval, ClinicImage, Reference, ServicePage, User
-)
-from tests.clinic.every_block import every_block
-page = ArticlePage(title="Every block", slug="every-block", live=False)
-page.body = every_block(ClinicImage.objects.first(), ServicePage.objects.first())
-page.sources = [ArticleSource(reference=Reference.objects.first())]
-ArticleIndexPage.objects.first().add_child(instance=page)
-editor, reviewer = (User.objects.get(username=n) for n in ("editor", "reviewer"))
-revision = page.save_revision(user=editor)
-Approval.record(page, edited_by=editor, reviewed_by=reviewer)
-revision.publish()
-print(json.dumps(page.url))
-"""
-
-
-@pytest.fixture(scope="module")
-def every_block(site):
-    """Return the address of an article with every block; gone afterwards."""
-    yield json.loads(site.run(MAKE))
-    site.run(
-        "from articles.models import ArticlePage;"
-        "ArticlePage.objects.get(slug='every-block').delete()",
-    )
 
 
 def test_article_of_every_block_serves_every_reader(visit, every_block):

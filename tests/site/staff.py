@@ -26,8 +26,10 @@ def make_person(name: str, **fields) -> User:
     return make_user(name, *GROUPS[name], is_superuser=(name == "superuser"), **fields)
 
 
-def sign_in(client, person, password=PASSWORD, **extra):
+def sign_in(client, person, password=PASSWORD, secure=False, **extra):
     """Send the sign-in form."""
     return client.post(
-        "/accounts/login/", {"login": person.username, "password": password, **extra}
+        "/accounts/login/",
+        {"login": person.username, "password": password, **extra},
+        secure=secure,
     )
