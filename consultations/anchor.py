@@ -3,15 +3,19 @@
 `AUDIT_ANCHOR` is a file, best on another machine or on storage that only takes more.
 Each line holds the number of an entry, its seal and when it was written down: no name,
 no request. A trail that was cut together with its head no longer leads to it.
+The same goes to the log, which leaves the machine wherever logs are collected.
 """
 
 import json
+import logging
 import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,13 @@ def read() -> dict[int, str]:
     for anchored in lines():
         anchors.setdefault(anchored.number, anchored.seal)
     return anchors
+
+
+def log(number: int, seal: str, at: datetime) -> None:
+    """Write to the log where the trail ends now, for whoever collects it elsewhere."""
+    if number:
+        when = at.isoformat(timespec="seconds")
+        logger.info("reading trail ends: number=%d seal=%s at=%s", number, seal, when)
 
 
 def write(number: int, seal: str, at: datetime) -> None:

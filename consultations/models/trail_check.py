@@ -238,5 +238,7 @@ class TrailCheck(models.Model):
             self.broken_at = broken.at
         self.own_seal = self.computed_seal()
         self.save()
-        if self.finished_at and broken is None and settings.AUDIT_ANCHOR:
-            anchor.write(self.number, self.mac, self.finished_at)
+        if self.finished_at and broken is None:
+            anchor.log(self.number, self.mac, self.finished_at)
+            if settings.AUDIT_ANCHOR:
+                anchor.write(self.number, self.mac, self.finished_at)

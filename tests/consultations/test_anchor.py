@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from clinic.alarms import checks
+from clinic_site.json_log import JsonLine
 from consultations import anchor
 from consultations.models import (
     ConsultationRequest,
@@ -169,3 +170,29 @@ def test_trail_that_nobody_checks_or_anchors_is_an_alarm(anchored, kept, time_ma
     assert "AUDIT_ANCHOR" in found("trail_unanchored")
     time_machine.move_to(timezone.now() + timedelta(days=4))
     assert "three days" in found("trail_unchecked")
+
+
+def test_end_of_the_trail_leaves_the_machine_with_the_log(
+    coordinator, settings, caplog
+):
+    settings.AUDIT_ANCHOR = ""
+    caplog.set_level("INFO", logger="consultations.anchor")
+    read(coordinator, 2)
+
+    check = TrailCheck.whole()
+
+    (record,) = (one for one in caplog.records if one.name == "consultations.anchor")
+    line = json.loads(JsonLine().format(record))
+    assert line["logger"] == "consultations.anchor"
+    assert f"number=2 seal={check.mac} at=20" in line["message"]
+
+
+def test_trail_that_does_not_hold_is_not_vouched_for_in_the_log(
+    coordinator, settings, caplog
+):
+    caplog.set_level("INFO", logger="consultations.anchor")
+    read(coordinator, 2)
+    TrailHead.objects.update(mac="0" * 64)
+
+    assert not TrailCheck.whole().is_sound
+    assert not [one for one in caplog.records if one.name == "consultations.anchor"]

@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 import pytest
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests.factories import PASSWORD
@@ -147,6 +148,39 @@ def test_session_of_a_disabled_person_is_dead_at_once(client):
     person.save()
 
     assert client.get(DESK).status_code == 302
+
+
+@pytest.mark.parametrize("way", ["ended at the desk", "switched off"])
+def test_no_session_of_a_disabled_person_opens_anything(client, way):
+    person = make_person("superuser")
+    browsers = [client, Client()]
+    for browser in browsers:
+        sign_in(browser, person)
+        assert browser.get("/cms/").status_code == 200
+
+    if way == "switched off":
+        person.is_active = False
+        person.save()
+    else:
+        person.end(by=None)
+
+    for browser in browsers:
+        for address in (
+            DESK,
+            f"{DESK}rows/",
+            "/admin/clinic/user/",
+            "/cms/",
+            "/cms/api/main/pages/",
+            "/accounts/2fa/",
+            "/styleguide/",
+        ):
+            assert browser.get(address).status_code == 302, address
+        assert browser.get("/accounts/lock/state/").json() == {"state": "out"}
+    person.refresh_from_db()
+    person.is_active = True
+    person.save()
+    ended = way == "ended at the desk"
+    assert (client.get(DESK).status_code == 302) is ended
 
 
 def test_sixth_attempt_is_refused_even_with_the_right_password(client):
