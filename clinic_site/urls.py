@@ -7,7 +7,6 @@ from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -18,6 +17,7 @@ from clinic.share_view import share_picture
 from clinic_site import health, metrics
 from clinic_site.glossary import glossary
 from clinic_site.manifest import manifest
+from clinic_site.media import media
 from clinic_site.robots import robots
 from clinic_site.search import search, suggest
 from clinic_site.sign_in_urls import admin_login_urlpatterns
@@ -48,14 +48,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns += [
-        re_path(
-            r"^media/(?P<path>.*)$",
-            serve,
-            {"document_root": settings.MEDIA_ROOT},
-            name="media",
-        )
-    ]
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", media, name="media")]
 
 # English stands without a prefix; another language gets its own, one line each.
 urlpatterns += i18n_patterns(

@@ -162,15 +162,21 @@ def visit(browser: Client, method: str, address: str):
     before = transaction.savepoint()
     try:
         response = browser.generic(method, address)
-        # As the test client does: what ends a request must not end the test's database.
-        request_finished.disconnect(close_old_connections)
-        response.close()
+        closed(response)
     finally:
-        request_finished.connect(close_old_connections)
         transaction.savepoint_rollback(before)
         browser.cookies.clear()
         browser.cookies.load(cookies)
     return response
+
+
+def closed(response) -> None:
+    """Close an answer as the test client does: not the test's database with it."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def outcome_of(browser: Client, route, address: str) -> str:

@@ -1,0 +1,1 @@
+"""Requests as nobody sends them by accident, to every address that there is."""
