@@ -1,6 +1,6 @@
 """What a load balancer or a watchdog asks."""
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.db.models import Max, Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from clinic import notices
 from clinic.models import ClinicSettings, JobRun, OutboxMessage
 from clinic_site import disk
+from clinic_site.steady_cache import SteadyCache
 
 
 @never_cache
@@ -73,7 +74,8 @@ def cache_answers() -> bool:
         cache.get("health")
     except Exception:  # noqa: BLE001 - whatever its library raises, it is away
         return False
-    return True
+    backend = caches["default"]
+    return not (isinstance(backend, SteadyCache) and backend.is_away())
 
 
 def missing_notices() -> list[str]:

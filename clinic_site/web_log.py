@@ -10,6 +10,7 @@ written.
 import logging
 import os
 import re
+import sys
 import traceback
 
 from django.conf import settings
@@ -92,6 +93,14 @@ class ReportWithoutWords(ExceptionReporter):
 
 class WebLog(Logger):
     """gunicorn's log without what must not be in one, however it is told to write."""
+
+    def exception(self, msg, *args, **kwargs):
+        """Write of an error and where it came to it; a slow client is none."""
+        # An error of the application never gets here: Django answers it.
+        if isinstance(sys.exception(), TimeoutError):
+            self.info("A client took its answer too slowly.")
+        else:
+            super().exception(msg, *args, **kwargs)
 
     def setup(self, cfg):
         """Set up the logs, then put filter and formatter on both."""

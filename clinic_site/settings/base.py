@@ -162,8 +162,13 @@ REDIS_URL = env("REDIS_URL", default="")
 CACHES = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "clinic_site.steady_cache.SteadyCache",
             "LOCATION": REDIS_URL,
+            "OPTIONS": {
+                "real": "django.core.cache.backends.redis.RedisCache",
+                "socket_connect_timeout": 1,
+                "socket_timeout": 1,
+            },
         }
         if REDIS_URL
         else {

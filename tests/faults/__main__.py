@@ -1,7 +1,8 @@
-"""Do the site harm and see what it keeps: python -m tests.faults [--kills N] [--on X]
+"""Do the site harm and see what it keeps: python -m tests.faults [--on X]
 
 kill -9 at random points under load, an absent database, an absent mail server, a full
-disk and two workers, on SQLite and on PostgreSQL; then 10,000 cases of any input.
+disk and two workers, on SQLite and on PostgreSQL; 10,000 hostile requests over sockets;
+then 10,000 cases of any input.
 """
 
 import argparse
@@ -13,16 +14,19 @@ from pathlib import Path
 
 from tests.with_postgres import Missing, account, free_port, programs
 
-DATABASES = ("sqlite", "postgres")
+# What a site of its own is made for, and what is done there unless it is the usual.
+SITES = ("sqlite", "postgres", "hostile")
+SCENES = {"hostile": "tests.faults.hostile"}
 
 
-def surroundings(folder: Path, on: str, kills: int) -> dict[str, str]:
+def surroundings(folder: Path, on: str, chosen: argparse.Namespace) -> dict[str, str]:
     """Return the environment of a site in a folder of its own."""
     port, database_port, mail_port = free_port(), free_port(), free_port()
     databases = {
         "sqlite": f"sqlite:///{folder / 'db.sqlite3'}",
         "postgres": f"postgres://postgres@127.0.0.1:{database_port}/postgres",
     }
+    databases["hostile"] = databases["sqlite"]
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "clinic_site.settings.dev",
@@ -39,13 +43,15 @@ def surroundings(folder: Path, on: str, kills: int) -> dict[str, str]:
         "TRUSTED_PROXIES": "1",
         "WEB_CONCURRENCY": "2",
         "FAULTS_ON": on,
-        "FAULTS_KILLS": str(kills),
+        "FAULTS_SCENES": SCENES.get(on, "tests.faults.scenes"),
+        "FAULTS_KILLS": str(chosen.kills),
+        "FAULTS_REQUESTS": str(chosen.requests),
         "FAULTS_DATABASE_PORT": str(database_port),
         "FAULTS_MAIL_PORT": str(mail_port),
     }
 
 
-def harm(on: str, kills: int) -> bool:
+def harm(on: str, chosen: argparse.Namespace) -> bool:
     """Run every fault on one database; say whether nothing was lost."""
     if on == "postgres":
         try:
@@ -59,7 +65,7 @@ def harm(on: str, kills: int) -> bool:
         Path(name).chmod(0o755)
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.on"],
-            env=surroundings(Path(name), on, kills),
+            env=surroundings(Path(name), on, chosen),
         )
     return done.returncode == 0
 
@@ -75,10 +81,11 @@ def main() -> int:
     """Run what was asked for and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--on", choices=[*DATABASES, "input"], action="append")
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--on", choices=[*SITES, "input"], action="append")
     chosen = parser.parse_args()
-    on = chosen.on or [*DATABASES, "input"]
-    well = [harm(name, chosen.kills) for name in DATABASES if name in on]
+    on = chosen.on or [*SITES, "input"]
+    well = [harm(name, chosen) for name in SITES if name in on]
     if "input" in on:
         well.append(any_input())
     return 0 if all(well) else 1

@@ -31,22 +31,27 @@ def differences(mailbox: Mailbox) -> list[str]:
 
     What an earlier scene promised must still be there after a later one.
     """
+    stored = list(ConsultationRequest.objects.all())
+    found = lost()
+    found += [
+        f"stored {times} times: {message[:30]}"
+        for message, times in Counter(r.message for r in stored).items()
+        if times > 1
+    ]
+    return found + _events(stored) + _mail(stored, mailbox) + _file()
+
+
+def lost() -> list[str]:
+    """Return what somebody was told and the database does not hold, or not so."""
     found = [f"visitor {v.number}: {wrong}" for v in EVERYONE for wrong in v.wrong]
     acknowledged = [visit for visit in EVERYONE if visit.reference]
-    stored = list(ConsultationRequest.objects.all())
-    by_reference = {request.reference: request for request in stored}
+    by_reference = {r.reference: r for r in ConsultationRequest.objects.all()}
     for visit in acknowledged:
         request = by_reference.get(visit.reference)
         if request is None:
             found.append(f"visitor {visit.number}: {visit.reference} is lost")
         elif (request.message, request.email) != (visit.message, visit.email):
             found.append(f"{visit.reference} holds another text")
-    found += [
-        f"stored {times} times: {message[:30]}"
-        for message, times in Counter(r.message for r in stored).items()
-        if times > 1
-    ]
-    found += _events(stored) + _mail(stored, mailbox) + _file()
     return found
 
 

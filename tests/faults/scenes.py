@@ -14,6 +14,7 @@ from tests.faults.house import House
 from tests.faults.killing import kill_at_random
 from tests.faults.mailbox import Mailbox
 from tests.faults.postgres import Server
+from tests.faults.report import teller
 
 
 def run(report) -> list[str]:
@@ -25,18 +26,17 @@ def run(report) -> list[str]:
     folder = settings.VAR_DIR
     on_postgres = os.environ["FAULTS_ON"] == "postgres"
 
-    def say(what, figure="") -> None:
-        report.write(f"  {what:<36} {figure}\n")
-
     disk = away.small_disk(folder / "disk") if on_postgres else None
     server = None
     mailbox = Mailbox(int(os.environ["FAULTS_MAIL_PORT"]))
-    report.write(f"{'PostgreSQL' if on_postgres else 'SQLite'} (seed {seed})\n")
+    name = "PostgreSQL" if on_postgres else "SQLite"
+    say = teller(report, f"{name} (seed {seed})")
     try:
         if on_postgres:
             server = Server(int(os.environ["FAULTS_DATABASE_PORT"]), disk)
             server.start()
         House.prepare()
+        say("tables made")
         return _scenes(mailbox, server, disk, kills, say)
     finally:
         connections.close_all()

@@ -94,7 +94,8 @@ class Command(BaseCommand):
         """Return the two processes that make the site."""
         web = [sys.executable, "-m", "gunicorn", "clinic_site.wsgi"]
         web += ["--bind", f"{self.host}:{self.port}", "--no-control-socket"]
-        web += ["--worker-class", "gthread", "--threads", "4"]
+        web += ["--worker-class", "clinic_site.web_worker.PacedWorker"]
+        web += ["--threads", "4"]
         web += ["--graceful-timeout", "8", "--log-level", "warning"]
         web += ["--logger-class", "clinic_site.web_log.WebLog"]
         web += ["--access-logformat", ACCESS_FORMAT]

@@ -225,8 +225,8 @@ TEXTS = [
 
 
 def on_one_line(raw: bytes) -> bytes:
-    """Return what can stand in a header without ending it: the rest is for sockets."""
-    return raw.translate(None, b"\r\n\0")[:3000].strip()
+    """Return what a server takes for a header's value: no control characters."""
+    return raw.translate(None, bytes([*range(32), 127]))[:3000].strip()
 
 
 def escaped(raw: bytes) -> bytes:
