@@ -63,6 +63,22 @@ def trace(error: BaseException) -> str:
     )
 
 
+class RefusedInOneLine(logging.Filter):
+    """Leave out where the code was when a request was refused: it is no error of ours.
+
+    Django adds it to each request that it could not read, so that a stranger could fill
+    the log with it.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        refused = record.name.startswith("django.security") or (
+            record.name == "django.request" and record.levelno < logging.ERROR
+        )
+        if refused:
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class Discreet(logging.Formatter):
     """Write of an exception where it happened and its class, and no private address."""
 

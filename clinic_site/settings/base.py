@@ -355,12 +355,15 @@ LOGGING = {
         },
         "json": {"()": "clinic_site.json_log.JsonLine"},
     },
-    "filters": {"without_query": {"()": "clinic_site.web_log.WithoutQuery"}},
+    "filters": {
+        "without_query": {"()": "clinic_site.web_log.WithoutQuery"},
+        "refused": {"()": "clinic_site.web_log.RefusedInOneLine"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": LOG_AS,
-            "filters": ["without_query"],
+            "filters": ["without_query", "refused"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},

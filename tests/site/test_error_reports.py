@@ -13,7 +13,7 @@ from django.views.debug import get_exception_reporter_class
 from gunicorn.config import Config
 
 from clinic_site.json_log import JsonLine
-from clinic_site.web_log import Discreet, WebLog, trace
+from clinic_site.web_log import Discreet, RefusedInOneLine, WebLog, trace
 
 TYPED = "my secret diagnosis"
 
@@ -112,3 +112,23 @@ def test_page_that_failed_mails_nothing_of_the_form_it_held(settings, client):
         assert "RuntimeError" in source and "raise RuntimeError(form)" in source
         for word in (TYPED, "hidden", "kept"):
             assert word not in source
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "kept"),
+    [
+        ("django.security.DisallowedHost", logging.ERROR, False),
+        ("django.request", logging.WARNING, False),
+        ("django.request", logging.ERROR, True),
+        ("clinic_site.outbox", logging.WARNING, True),
+    ],
+)
+def test_a_refused_request_is_one_line(name, level, kept):
+    try:
+        raise ValueError
+    except ValueError:
+        what = (name, level, __file__, 1, "Refused", None, sys.exc_info())
+    record = logging.LogRecord(*what)
+
+    assert RefusedInOneLine().filter(record)
+    assert bool(record.exc_info) is kept

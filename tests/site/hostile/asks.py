@@ -131,7 +131,7 @@ def bodies(draw, fields: list[str]) -> tuple[bytes, bytes]:
             ]
         )
     )
-    if draw(st.integers(0, 200)) == 0:
+    if draw(st.integers(0, 200)) == 77:
         body = b"message=" + b"a" * HUGE
     multipart = body.startswith(b"--x") and draw(st.integers(0, 3)) > 0
     usual = b"multipart/form-data; boundary=x" if multipart else words.KINDS_OF_BODY[0]
