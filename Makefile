@@ -35,7 +35,7 @@ lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 bench: .venv/requirements-dev.lock
 	@$(PY) -m tests.benchmarks
 
-# Kills, fills and unplugs what a site needs, on both databases: half an hour.
+# Kills, fills and unplugs what a site needs, on both databases: a quarter of an hour.
 faults: .venv/requirements-dev.lock
 	@$(PY) -m tests.faults
 

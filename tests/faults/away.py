@@ -1,4 +1,4 @@
-"""What is away for a while: the database, the mail server, room on the disk."""
+"""What is away for a while: the database, and room on the disk."""
 
 import resource
 import sqlite3
@@ -12,12 +12,13 @@ from django.conf import settings
 
 from tests.faults.house import House
 from tests.faults.killing import settle
-from tests.faults.ledger import differences, unsent
+from tests.faults.ledger import differences
 from tests.faults.mailbox import Mailbox
 from tests.faults.postgres import Server
 from tests.faults.visitors import FORM, PHONE, READING_TIME, Browser, Visit, ask
 
 ANSWERS_WITHIN = 30
+AWAY_FOR = 60
 
 
 class Form:
@@ -53,23 +54,31 @@ class Form:
 
 
 def database_away(house: House, mailbox: Mailbox, server: Server | None, say: Callable):
-    """Take the database away, be refused, bring it back and be received."""
+    """Take the database away for a minute, be refused, and be received afterwards."""
     form = Form(house.port)
+    back = time.monotonic() + AWAY_FOR
     if server is not None:
         server.kill()
-        form.is_refused()
+        _refused_until(back, form)
         server.start()
     else:
         lock = sqlite3.connect(settings.DATABASES["default"]["NAME"])
         lock.execute("BEGIN IMMEDIATE")
         try:
-            form.is_refused()
+            _refused_until(back, form)
         finally:
             lock.rollback()
     form.is_kept()
+    ask(house.port)
     settle(house)
-    say("database away", "refused, and kept when it was back")
+    say("database away for a minute", f"refused {form.visit.refused} times, then kept")
     return differences(mailbox)
+
+
+def _refused_until(back: float, form: Form) -> None:
+    while (left := back - time.monotonic()) > 0:
+        form.is_refused()
+        time.sleep(min(5, max(0, left)))
 
 
 def database_locked(house: House, mailbox: Mailbox, say: Callable) -> list[str]:
@@ -87,37 +96,6 @@ def database_locked(house: House, mailbox: Mailbox, say: Callable) -> list[str]:
     say("file locked by another program", f"received after {took:.1f} s")
     early = [] if took > 3 else ["the lock held nobody up"]
     return early + differences(mailbox)
-
-
-def mail_away(house: House, mailbox: Mailbox, say: Callable) -> list[str]:
-    """Take the mail server away: requests are received, mail goes out later."""
-    mailbox.close()
-    for _ in range(3):
-        ask(house.port)
-    time.sleep(5)
-    waited = unsent()
-    mailbox.open()
-    settle(house)
-    say("mail server away", f"received 3, {waited} messages went out later")
-    early = [] if waited >= 6 else [f"only {waited} messages waited"]
-    return early + differences(mailbox)
-
-
-def two_workers(house: House, mailbox: Mailbox, say: Callable) -> list[str]:
-    """Let two workers send what many people bring: nothing is sent twice."""
-    before = len(mailbox.messages)
-    people = [threading.Thread(target=ask, args=(house.port,)) for _ in range(30)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    until = time.monotonic() + 60
-    while unsent() and time.monotonic() < until:
-        time.sleep(0.5)
-    sent = len(mailbox.messages) - before
-    say("two workers", f"{len(people)} requests, {sent} messages")
-    twice = [] if sent == 2 * len(people) else [f"{sent} messages for {len(people)}"]
-    return twice + differences(mailbox)
 
 
 def disk_full_sqlite(house: House, mailbox: Mailbox, say: Callable) -> list[str]:

@@ -21,7 +21,6 @@ from tests.faults.house import House
 from tests.faults.ledger import lost
 from tests.faults.mailbox import Mailbox
 from tests.faults.report import teller
-from tests.faults.slow import slow_clients
 from tests.faults.visitors import FORM, READING_TIME, Browser, Visit, ask
 from tests.site.hostile.asks import Ask, asks
 from tests.site.hostile.doors import doors
@@ -110,12 +109,12 @@ def run(report) -> list[str]:
     House.prepare()
     known = doors(World())
     connections.close_all()
+    say("tables made")
     house = House(settings.PORT)
     house.start()
     try:
-        wrong = slow_clients(house, say)
         before = log.stat().st_size
-        wrong += _onslaught(house, known, number, chosen, say)
+        wrong = _onslaught(house, known, number, chosen, say)
         visit = ask(house.port)
         say("a genuine request afterwards", visit.reference or "never received")
         wrong += lost()

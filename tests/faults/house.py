@@ -23,13 +23,15 @@ PAUSE = 0.1
 class House:
     """Web server and worker, as `run_site` starts them, without the demo content."""
 
-    def __init__(self, port: int, *, workers: int = 1):
+    def __init__(self, port: int, *, workers: int = 1, environment=None):
         self.port, self.url = port, f"http://127.0.0.1:{port}"
         command = Command()
         command.port, command.host = port, "127.0.0.1"
         web, worker = command.children()
         extra = [Child(f"Worker {n}", worker.command) for n in range(1, workers)]
         self.web, self.worker, self.children = web, worker, [web, worker, *extra]
+        for child in self.children:
+            child.environment = {**child.environment, **(environment or {})}
         self._stop, self._thread = Stop(), None
 
     @staticmethod

@@ -26,6 +26,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _talk(self):
         mailbox, recipients = self.server.mailbox, []
+        mailbox.speaks.wait()
         self._say("220 mailbox")
         while line := self.rfile.readline():
             word = line[:4].upper()
@@ -40,7 +41,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say("354 go on")
             mailbox.take(recipients, b"".join(iter(self._line, b".\r\n")))
             recipients = []
-            time.sleep(random.uniform(0, mailbox.slow))  # noqa: S311
+            time.sleep(mailbox.late_by or random.uniform(0, mailbox.slow))  # noqa: S311
             if mailbox.rude and random.randrange(100) < HUNG_UP:  # noqa: S311
                 return
             self._say("250 kept")
@@ -60,7 +61,10 @@ class Mailbox:
     """Everything that was sent, by Message-ID, repeats included."""
 
     def __init__(self, port: int):
-        self.rude, self.slow = False, 0.0
+        # Seconds: at most so long it thinks, or exactly so long when it is late.
+        self.rude, self.slow, self.late_by = False, 0.0, 0
+        self.speaks = threading.Event()
+        self.speaks.set()
         self.messages = []
         self._lock = threading.Lock()
         self._server = None

@@ -9,12 +9,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 
-from tests.faults import away
+from tests.faults import away, mail
+from tests.faults.clock import Clock, clock_jumps
 from tests.faults.house import House
 from tests.faults.killing import kill_at_random
 from tests.faults.mailbox import Mailbox
 from tests.faults.postgres import Server
 from tests.faults.report import teller
+from tests.faults.shared_cache import cache_away
+from tests.faults.slow import slow_clients
 
 
 def run(report) -> list[str]:
@@ -54,21 +57,33 @@ def _scenes(mailbox, server, disk: Path | None, kills: int, say) -> list[str]:
         mailbox.rude, mailbox.slow = True, 0.05
         wrong += kill_at_random(house, mailbox, server, kills, say)
         mailbox.rude, mailbox.slow = False, 0
-        wrong += away.mail_away(house, mailbox, say)
+        wrong += mail.mail_refused(house, mailbox, say)
+        wrong += mail.mail_hangs(house, mailbox, say)
+        wrong += mail.mail_late(house, mailbox, say)
         wrong += away.database_away(house, mailbox, server, say)
         if server is None:
             wrong += away.database_locked(house, mailbox, say)
             wrong += away.disk_full_sqlite(house, mailbox, say)
+            wrong += slow_clients(house, say)
+            wrong += cache_away(house, mailbox, say)
         elif disk is not None:
             wrong += away.disk_full_postgres(house, mailbox, server, disk, say)
         else:
             say("disk full", "not run: this user may not mount a small disk")
     finally:
         house.stop()
-    house = House(settings.PORT, workers=2)
+    lacking = Clock.missing()
+    clock = None if lacking else Clock(settings.VAR_DIR)
+    house = House(
+        settings.PORT, workers=2, environment=clock.environment if clock else {}
+    )
     house.start()
     try:
-        wrong += away.two_workers(house, mailbox, say)
+        wrong += mail.two_workers(house, mailbox, say)
+        if clock is not None:
+            wrong += clock_jumps(house, clock, mailbox, say)
+        else:
+            say("clock set forward and back", f"not run: {lacking}")
     finally:
         house.stop()
     wrong = list(dict.fromkeys(wrong))

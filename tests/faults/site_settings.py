@@ -1,0 +1,13 @@
+"""A site under `make faults`: the demo's settings, and a cache beside the database."""
+
+from clinic_site.settings.dev import *  # noqa: F403
+from clinic_site.settings.dev import VAR_DIR
+
+CACHES = {
+    "default": {
+        "BACKEND": "clinic_site.steady_cache.SteadyCache",
+        "LOCATION": str(VAR_DIR / "cache"),
+        "OPTIONS": {"real": "tests.faults.shared_cache.FolderCache"},
+    }
+}
+(VAR_DIR / "cache").mkdir(parents=True, exist_ok=True)
