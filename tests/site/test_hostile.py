@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from consultations.forms import RequestForm
 from tests.consultations.conftest import filled_in
 from tests.consultations.entry_points import HIDDEN, elsewhere
+from tests.faults import wire
+from tests.faults.hostile import accusations
 from tests.site.hostile import words
 from tests.site.hostile.asks import Ask, asks
 from tests.site.hostile.doors import doors
@@ -122,3 +124,28 @@ def test_an_ask_reaches_the_site_as_it_goes_over_the_wire():
     assert environ["QUERY_STRING"] == "q=%zz"
     assert environ["HTTP_COOKIE"] == "a=\xff,a=\xff"
     assert environ["wsgi.input"].read() == b"\0"
+
+
+def test_a_log_is_accused_of_errors_and_not_of_refusals():
+    log = """
+2026-11-26 02:20:58,999 WARNING django.request Not Found: /x
+2026-11-26 02:20:59,001 ERROR django.security.DisallowedHost Invalid HTTP_HOST header
+[2026-11-26 02:20:59 -0500] [7] [WARNING] Invalid request from ip=127.0.0.1: bad
+2026-11-26 02:21:00,000 ERROR django.request Internal Server Error: /x
+Traceback (most recent call last):
+builtins.KeyError
+""".strip()
+    found = accusations(log)
+
+    assert [line.rpartition(" ")[2] for line in found] == ["/x", "last):"]
+    assert accusations(log[: log.index("2026-11-26 02:21:00")]) == []
+
+
+def test_every_broken_frame_differs_from_a_whole_one():
+    whole = wire.plainly(Ask(b"POST", b"/", (), b"name=x"), "10.0.0.1", b"localhost")
+
+    assert whole.startswith(b"POST / HTTP/1.1\r\nHost: localhost\r\n")
+    assert whole.endswith(b"Content-Length: 6\r\n\r\nname=x")
+    broken = [frame(whole) for frame in wire.BROKEN_FRAMES]
+    assert whole not in broken
+    assert len(set(broken)) == len(broken)
