@@ -7,12 +7,15 @@ import time
 import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.management import CommandError, call_command
+from gunicorn.config import Config
 
 from clinic.models import User
+from clinic_site import web_server
 from clinic_site.demo.accounts import demo_sign_ins
 from clinic_site.demo.people import USERS
 from clinic_site.management.commands import run_site
 from clinic_site.management.commands.run_site import Command, static_files_are_stale
+from clinic_site.web_log import ACCESS_FORMAT, WebLog
 
 
 @pytest.fixture
@@ -41,12 +44,23 @@ def test_the_web_server_runs_as_in_production(command, settings):
     web, worker = command.children()
 
     assert "gunicorn" in web.command and "clinic_site.wsgi" in web.command
-    assert "--no-control-socket" in web.command and "--preload" in web.command
+    assert "python:clinic_site.web_server" in web.command
     assert "127.0.0.1:8000" in web.command
-    assert "--access-logfile" not in web.command
-    # Whoever switches one on gets no query strings in it.
-    assert "clinic_site.web_log.WebLog" in web.command
     assert worker.command[-1] == "run_worker"
+
+
+def test_the_web_server_logs_nothing_by_itself_and_nothing_typed():
+    config = Config()
+    for name, value in vars(web_server).items():
+        if name in config.settings:
+            config.set(name, value)
+
+    assert config.accesslog is None
+    # Whoever switches one on gets no query strings in it.
+    assert config.logger_class is WebLog
+    assert config.access_log_format == ACCESS_FORMAT
+    assert config.control_socket_disable and config.preload_app
+    assert config.worker_class_str == "gthread"
 
 
 def test_web_concurrency_is_handed_on(command, monkeypatch):

@@ -15,7 +15,6 @@ from clinic.models import User
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
 from clinic_site.stopping import Stop
 from clinic_site.supervisor import Child, supervise
-from clinic_site.web_log import ACCESS_FORMAT
 
 
 class Command(BaseCommand):
@@ -93,14 +92,8 @@ class Command(BaseCommand):
     def children(self):
         """Return the two processes that make the site."""
         web = [sys.executable, "-m", "gunicorn", "clinic_site.wsgi"]
-        web += ["--bind", f"{self.host}:{self.port}", "--no-control-socket"]
-        web += ["--worker-class", "clinic_site.web_worker.PacedWorker"]
-        web += ["--threads", "4"]
-        web += ["--graceful-timeout", "8", "--log-level", "warning"]
-        web += ["--logger-class", "clinic_site.web_log.WebLog"]
-        web += ["--access-logformat", ACCESS_FORMAT]
-        # Loaded once and then forked: half the memory, and up in half the time.
-        web += ["--reload"] if settings.DEBUG else ["--preload"]
+        web += ["--config", "python:clinic_site.web_server"]
+        web += ["--bind", f"{self.host}:{self.port}"]
         worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"]
         workers = os.environ.get("WEB_CONCURRENCY", "2")
         return [
