@@ -1,0 +1,55 @@
+"""Write the page that nginx shows while the site is away altogether."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+from django.template.loader import render_to_string
+
+from clinic.bare import whom_to_call
+from clinic.models import ClinicSettings
+from clinic_site.stylesheet import bundle
+
+# What `layout/plain.html` puts into the page.
+SHEET = "list"
+
+
+class Command(BaseCommand):
+    """Write a page with the clinic's name and phone that needs nothing but itself."""
+
+    help = (
+        "Writes VAR_DIR/away/away.html: what nginx shows while no web process answers. "
+        "Run it at each update, and when the clinic's phone number has changed."
+    )
+
+    def handle(self, *args, **options):
+        try:
+            # Remembered by the pages that do without the database.
+            ClinicSettings.objects.first()
+        except DatabaseError:
+            self.stdout.write("The database is away: CLINIC_PHONE stands in.")
+        target = settings.VAR_DIR / "away" / "away.html"
+        write(target, page())
+        self.stdout.write(f"{target} names {whom_to_call()['phone_display']}.")
+
+
+def page() -> str:
+    """Return the page, which lets a browser use its own style sheet and our fonts."""
+    policy = (
+        f"default-src 'none'; style-src '{bundle(SHEET).csp_hash}'; font-src 'self'"
+    )
+    return render_to_string("away.html", {**whom_to_call(), "policy": policy})
+
+
+def write(target: Path, text: str) -> None:
+    """Exchange a file at once: nginx may be reading it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=target.parent, delete=False
+    ) as file:
+        file.write(text)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, target)
