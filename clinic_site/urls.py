@@ -17,7 +17,7 @@ from clinic.share_view import share_picture
 from clinic_site import health, metrics
 from clinic_site.glossary import glossary
 from clinic_site.manifest import manifest
-from clinic_site.media import media
+from clinic_site.media import serve_media
 from clinic_site.robots import robots
 from clinic_site.search import search, suggest
 from clinic_site.sign_in_urls import admin_login_urlpatterns
@@ -48,7 +48,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", media, name="media")]
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve_media, name="media")]
 
 # English stands without a prefix; another language gets its own, one line each.
 urlpatterns += i18n_patterns(

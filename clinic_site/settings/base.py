@@ -44,7 +44,6 @@ PORT = env.int("PORT", default=8000)
 # Demo accounts and the banner that says so; only `dev` switches this on.
 DEMO = False
 SECOND_STEP_REQUIRED = True
-SERVE_MEDIA = False
 
 INSTALLED_APPS = [
     "clinic_site",
@@ -228,12 +227,29 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_ROOT", default="") or str(VAR_DIR / "media")
+# Several machines share one place for uploads; unset, they lie in MEDIA_ROOT.
+MEDIA_S3_BUCKET = env("MEDIA_S3_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": (
+        {
+            "BACKEND": "clinic_site.bucket.Bucket",
+            "OPTIONS": {
+                "bucket_name": MEDIA_S3_BUCKET,
+                "endpoint_url": env("MEDIA_S3_ENDPOINT", default="") or None,
+                "region_name": env("MEDIA_S3_REGION", default="") or None,
+                "access_key": env("MEDIA_S3_KEY_ID", default="") or None,
+                "secret_key": env("MEDIA_S3_SECRET", default="") or None,
+            },
+        }
+        if MEDIA_S3_BUCKET
+        else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    ),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# A web server in front hands out MEDIA_ROOT by itself; out of a bucket the site does.
+SERVE_MEDIA = bool(MEDIA_S3_BUCKET)
 WHITENOISE_MAX_AGE = 60 * 60
 
 # People and sign-in

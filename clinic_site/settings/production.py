@@ -1,5 +1,7 @@
 """A clinic's own installation: refuses to start until it is set up safely."""
 
+from importlib.util import find_spec
+
 from django.core.exceptions import ImproperlyConfigured
 
 from . import base
@@ -24,6 +26,8 @@ NEEDED = {
     "MAIL_DESK": "the address that is told of a new request",
     "CLINIC_PHONE": "the phone number that error pages show, as +17035550142",
 }
+# What several machines share, and the package that speaks to it.
+NEEDS_PACKAGE = {"REDIS_URL": "redis", "MEDIA_S3_BUCKET": "storages"}
 
 
 def problems() -> list[str]:
@@ -37,6 +41,12 @@ def problems() -> list[str]:
         f"{name} is not set: {what}."
         for name, what in NEEDED.items()
         if not env(name, default="").strip()
+    ]
+    found += [
+        f"{name} is set, but the package {package} is not installed. Install it with: "
+        "pip install --require-hashes --no-deps -r requirements-many.lock"
+        for name, package in NEEDS_PACKAGE.items()
+        if getattr(base, name) and find_spec(package) is None
     ]
     if 0 < len(base.SECRET_KEY) < 50:
         found.append("SECRET_KEY is shorter than 50 characters.")

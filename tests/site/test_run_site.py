@@ -16,6 +16,7 @@ from clinic_site.demo.people import USERS
 from clinic_site.management.commands import run_site
 from clinic_site.management.commands.run_site import Command, static_files_are_stale
 from clinic_site.web_log import ACCESS_FORMAT, WebLog
+from clinic_site.web_worker import PacedWorker
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_the_web_server_logs_nothing_by_itself_and_nothing_typed():
     assert config.logger_class is WebLog
     assert config.access_log_format == ACCESS_FORMAT
     assert config.control_socket_disable and config.preload_app
-    assert config.worker_class_str == "gthread"
+    assert config.worker_class is PacedWorker
 
 
 def test_web_concurrency_is_handed_on(command, monkeypatch):

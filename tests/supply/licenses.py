@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
-from .locks import DEVELOPMENT, ROOT, RUNTIME, node_packages, read
+from .locks import DEVELOPMENT, MANY, ROOT, RUNTIME, node_packages, read
 
 DOCUMENT = ROOT / "docs" / "licenses.md"
 
@@ -31,6 +31,7 @@ READ_BY_HAND = {
     "psycopg2-binary": "LGPL-3.0-or-later WITH exceptions",
     "pytest-django": "BSD-3-Clause",
     "pytest-playwright": "Apache-2.0",
+    "python-dateutil": "BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
     "svg-tags": "MIT",
     "text-unidecode": "Artistic-1.0",
@@ -38,6 +39,7 @@ READ_BY_HAND = {
 # How older metadata write what has a name of its own by now.
 OTHER_NAMES = {
     "Apache 2.0": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
     "ISC License (ISCL)": "ISC",
@@ -45,6 +47,9 @@ OTHER_NAMES = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "PSFL": "PSF-2.0",
 }
+IN_THE_SITE = "In the site"
+WITH_SEVERAL = "In a site of several machines"
+HANDED_ON = (IN_THE_SITE, WITH_SEVERAL)
 HEAD = """# Licenses
 
 What this site is made of and what checks it, with the license of each. Written by
@@ -85,6 +90,7 @@ def is_allowed(license: str, allowed: set[str]) -> bool:
 def lists() -> dict[str, dict[str, str]]:
     """Return the license of every package, by what it is for."""
     runtime = {package.name for package in read(RUNTIME.read_text("utf-8"))}
+    many = {package.name for package in read(MANY.read_text("utf-8"))}
     both = {package.name for package in read(DEVELOPMENT.read_text("utf-8"))}
     node = {}
     for place, package in node_packages().items():
@@ -92,8 +98,9 @@ def lists() -> dict[str, dict[str, str]]:
         license = package.get("license") or READ_BY_HAND.get(name, "unknown")
         node[f"{name} {package['version']}"] = license
     return {
-        "In the site": _installed(runtime),
-        "For tests and checks": _installed(both - runtime),
+        IN_THE_SITE: _installed(runtime),
+        WITH_SEVERAL: _installed(many - runtime),
+        "For tests and checks": _installed(both - runtime - many),
         "For checks in Node": node,
     }
 
@@ -116,7 +123,7 @@ def refused(found: dict[str, dict[str, str]]) -> list[str]:
         f"{name}: {license}"
         for what, packages in found.items()
         for name, license in sorted(packages.items())
-        if not is_allowed(license, ALLOWED if what == "In the site" else ALLOWED_TOOLS)
+        if not is_allowed(license, ALLOWED if what in HANDED_ON else ALLOWED_TOOLS)
     ]
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNTIME = ROOT / "requirements.lock"
+# Beside the first, where several machines make one site.
+MANY = ROOT / "requirements-many.lock"
 DEVELOPMENT = ROOT / "requirements-dev.lock"
 NODE = ROOT / "tests" / "browser" / "package-lock.json"
 

@@ -22,6 +22,16 @@ def test_every_requirement_is_pinned_by_hash(lock):
     assert [package.name for package in found if not package.hashes] == []
 
 
+def test_several_machines_need_no_other_versions_than_one():
+    found = locks.read(locks.MANY.read_text())
+    assert {"redis", "django-storages"} <= {package.name for package in found}
+    assert [package.name for package in found if not package.hashes] == []
+    for lock in LOCKS:
+        versions = {p.name: p.version for p in locks.read(lock.read_text())}
+        other = [p.name for p in found if versions.get(p.name, p.version) != p.version]
+        assert other == []
+
+
 def test_requirement_without_version_or_hash_is_found():
     with pytest.raises(ValueError, match="django"):
         locks.read("django>=5.2\n")
