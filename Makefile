@@ -38,6 +38,7 @@ bench: .venv/requirements-dev.lock
 # Kills, fills and unplugs what a site needs, on both databases: a quarter of an hour.
 faults: .venv/requirements-dev.lock
 	@$(PY) -m tests.faults
+	@$(PY) -m tests.deploy
 
 lighthouse: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m tests.browser.lighthouse

@@ -9,9 +9,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings.production")
 
-from django.conf import settings  # noqa: E402 - the line above says which
+from django.conf import settings
 
-from clinic_site.web_log import ACCESS_FORMAT  # noqa: E402
+from clinic_site.web_log import ACCESS_FORMAT
 
 bind = f"127.0.0.1:{settings.PORT}"
 # Reading the settings has brought what `.env` says into the environment.

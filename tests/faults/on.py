@@ -20,7 +20,8 @@ def main() -> int:
     django.setup()
     logging.getLogger().setLevel(logging.ERROR)
     try:
-        wrong = import_module(os.environ["FAULTS_SCENES"]).run(report)
+        scenes = os.environ.get("FAULTS_SCENES", "tests.faults.scenes")
+        wrong = import_module(scenes).run(report)
     except Exception:  # noqa: BLE001 - whatever broke off is told in the report
         wrong = [traceback.format_exc()]
     for what in wrong[:30]:

@@ -44,20 +44,26 @@ class Browser:
         self.port, self.cookies = port, {}
         self.address = f"100.{64 + number % 64}.{number // 64 % 256}.{number % 250 + 1}"
 
-    def fetch(self, path: str, data: dict | None = None) -> Answer:
-        """Ask for a page, or send a form; `Away` when nothing whole comes back."""
-        headers = {
+    def headers(self) -> dict[str, str]:
+        """Return what it says with each request."""
+        return {
             "Host": f"localhost:{self.port}",
             "X-Forwarded-For": self.address,
             "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
         }
+
+    def connection(self) -> http.client.HTTPConnection:
+        """Return a new connection to the site."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+
+    def fetch(self, path: str, data: dict | None = None) -> Answer:
+        """Ask for a page, or send a form; `Away` when nothing whole comes back."""
+        headers = self.headers()
         body = None
         if data is not None:
             body = urllib.parse.urlencode(data, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=PATIENCE
-        )
+        connection = self.connection()
         try:
             connection.request("POST" if data else "GET", path, body, headers)
             response = connection.getresponse()
@@ -139,13 +145,13 @@ class Visit:
                 self.wrong.append(f"{answer.status}: {what}")
 
 
-def ask(port: int, *, gives_up=False, pause=READING_TIME) -> Visit:
+def ask(port: int, *, gives_up=False, pause=READING_TIME, browser=Browser) -> Visit:
     """Open the form, fill it in and send it until it is received.
 
     Who gives up goes away after the first answer that is none.
     """
     visit = Visit()
-    browser = Browser(port, visit.number)
+    browser = browser(port, visit.number)
     data = visit.filled_in(browser.fetch_patiently(FORM).page)
     time.sleep(pause)
     until = time.monotonic() + TRIED_FOR
@@ -174,21 +180,22 @@ def ask(port: int, *, gives_up=False, pause=READING_TIME) -> Visit:
 class Crowd:
     """Many people at once, one after another, until they are sent home."""
 
-    def __init__(self, port: int, size: int):
+    def __init__(self, port: int, size: int, browser=Browser):
         self.visits: list[Visit] = []
         self.failures: list[str] = []
         self._home = threading.Event()
         self._threads = [
-            threading.Thread(target=self._come, args=(port, number))
+            threading.Thread(target=self._come, args=(port, number, browser))
             for number in range(size)
         ]
         for thread in self._threads:
             thread.start()
 
-    def _come(self, port: int, number: int) -> None:
+    def _come(self, port: int, number: int, browser) -> None:
         while not self._home.is_set():
             try:
-                self.visits.append(ask(port, gives_up=number % 5 == 0))
+                asked = ask(port, gives_up=number % 5 == 0, browser=browser)
+                self.visits.append(asked)
             except (TimeoutError, KeyError, TypeError) as error:
                 self.failures.append(f"{type(error).__name__}: {error}")
 

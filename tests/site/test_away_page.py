@@ -1,4 +1,4 @@
-"""The page that nginx shows while the site is away: whole, and with the phone number."""
+"""What nginx shows while the site is away: a whole page with the phone number."""
 
 import base64
 import hashlib
