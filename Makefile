@@ -28,6 +28,8 @@ lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint --lint --quiet templates
 	.venv/bin/node $(NODE)/stylelint/bin/stylelint.mjs --config tests/browser/stylelint.config.mjs "clinic_site/static/css/**/*.css"
+	$(PY) -m tests.supply.secret_scan
+	$(PY) -m tests.supply.licenses --check
 	$(TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
 	env $$(grep -v '^#' tests/site/production.env) $(PY) manage.py check --deploy --fail-level WARNING
 

@@ -8,7 +8,6 @@ from io import StringIO
 
 from django.db import connection, models
 
-# Those that no constraint needs.
 READINGS_OF = """
     INSERT INTO consultations_readingof (entry_id, request_id)
     SELECT DISTINCT e.number, value::bigint
@@ -18,6 +17,7 @@ READINGS_OF = """
     )
     ORDER BY 1, 2
 """
+# Those that no constraint needs.
 INDEXES = """
     SELECT c.relname, pg_get_indexdef(i.indexrelid)
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
