@@ -13,7 +13,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="requestlookup",
-            index=models.Index(fields=["digest", "request"], name="lookup_digest"),
+            index=models.Index(
+                fields=["digest", "request"],
+                name="lookup_digest",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
         ),
         migrations.RemoveIndex(
             model_name="consultationrequest",

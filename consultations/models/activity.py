@@ -150,8 +150,12 @@ class RequestLookup(models.Model):
         verbose_name_plural = _("lookups")
         indexes = [
             # A digest stands for one kind alone. The newest of many comes first,
-            # without a sort.
-            models.Index(fields=["digest", "request"], name="lookup_digest"),
+            # without a sort. Digests are compared as bytes, not as a language has it.
+            models.Index(
+                fields=["digest", "request"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="lookup_digest",
+            ),
         ]
 
     def __str__(self):
