@@ -6,6 +6,7 @@ import unicodedata
 from operator import itemgetter
 
 import phonenumbers
+from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Subquery
 from django.db.models.lookups import IsNull
 
@@ -173,7 +174,8 @@ def _rarest_first(each_word: list[list[str]]) -> list[list[str]]:
         )
         for number, digests in enumerate(each_word)
     }
-    # Any row carries them; without one there is nothing to find.
-    row = RequestLookup.objects.values(**counts).first() or dict.fromkeys(counts, 0)
+    # Any row carries them, such as that of whoever searches; without one, any order.
+    people = get_user_model().objects.order_by("pk")
+    row = people.values(**counts).first() or dict.fromkeys(counts, 0)
     ordered = sorted(zip(row.values(), each_word, strict=True), key=itemgetter(0))
     return [digests for _count, digests in ordered]

@@ -86,7 +86,7 @@ def test_who_sees_nothing_finds_nothing(people):
     assert not ConsultationRequest.objects.none().matching("mar ana", newest=2).exists()
 
 
-def test_rarest_word_is_looked_through_and_the_others_looked_up(people):
+def test_rarest_word_is_looked_through_and_others_looked_up(people, coordinator):
     rare = receive(name="Mar Zoe")
     found = ConsultationRequest.objects.matching("mar zoe", newest=9).order_by("-pk")
     assert list(found) == [rare]
