@@ -46,6 +46,7 @@ def surroundings(folder: Path, on: str, chosen: argparse.Namespace) -> dict[str,
         "WEB_CONCURRENCY": "2",
         "FAULTS_ON": on,
         "FAULTS_SCENES": SCENES.get(on, "tests.faults.scenes"),
+        "FAULTS_TABLES": str(chosen.tables),
         "FAULTS_KILLS": str(chosen.kills),
         "FAULTS_REQUESTS": str(chosen.requests),
         "FAULTS_DATABASE_PORT": str(database_port),
@@ -88,7 +89,9 @@ def main() -> int:
     parser.add_argument("--on", choices=[*SITES, "input"], action="append")
     chosen = parser.parse_args()
     on = chosen.on or [*SITES, "input"]
-    well = [harm(name, chosen) for name in SITES if name in on]
+    with tempfile.TemporaryDirectory(prefix="clinic-faults-tables-") as made:
+        chosen.tables = Path(made) / "db.sqlite3"
+        well = [harm(name, chosen) for name in SITES if name in on]
     if "input" in on:
         well.append(any_input())
     return 0 if all(well) else 1

@@ -19,6 +19,8 @@ from tests.faults.visitors import FORM, PHONE, READING_TIME, Browser, Visit, ask
 
 ANSWERS_WITHIN = 30
 AWAY_FOR = 60
+# A file that somebody locks is refused only after it was waited for.
+LOCKED_FOR = 20
 
 
 class Form:
@@ -54,9 +56,9 @@ class Form:
 
 
 def database_away(house: House, mailbox: Mailbox, server: Server | None, say: Callable):
-    """Take the database away for a minute, be refused, and be received afterwards."""
+    """Take the database away for a while, be refused, and be received afterwards."""
     form = Form(house.port)
-    back = time.monotonic() + AWAY_FOR
+    back = time.monotonic() + (AWAY_FOR if server is not None else LOCKED_FOR)
     if server is not None:
         server.kill()
         _refused_until(back, form)
@@ -71,7 +73,7 @@ def database_away(house: House, mailbox: Mailbox, server: Server | None, say: Ca
     form.is_kept()
     ask(house.port)
     settle(house)
-    say("database away for a minute", f"refused {form.visit.refused} times, then kept")
+    say("database away", f"refused {form.visit.refused} times, then kept")
     return differences(mailbox)
 
 
