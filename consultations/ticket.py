@@ -50,8 +50,11 @@ class Ticket:
 
     @property
     def is_too_fast(self) -> bool:
-        """Say whether the form came back sooner than a person can fill it in."""
-        return not self.patient and time.time() - self.shown_at < TOO_FAST
+        """Say whether the form came back sooner than a person can fill it in.
+
+        A clock that was set back meanwhile tells nothing about the person.
+        """
+        return not self.patient and abs(time.time() - self.shown_at) < TOO_FAST
 
     @classmethod
     def read(cls, key: str, signed: str) -> "Ticket":

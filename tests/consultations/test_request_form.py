@@ -225,6 +225,14 @@ def test_suspicious_request_is_quarantined_and_not_refused(client, changes):
     assert request.reference in text(client.get(RECEIVED))
 
 
+def test_a_clock_set_back_under_an_open_form_makes_nobody_a_machine(client):
+    ticket = patient_ticket()
+    ticket.shown_at = time.time() + 3 * 60 * 60
+    client.post(FORM, filled_in(ticket=ticket))
+
+    assert ConsultationRequest.objects.get().status == Status.RECEIVED
+
+
 @pytest.mark.parametrize(
     "changes",
     [

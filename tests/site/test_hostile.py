@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, path
 from hypothesis import HealthCheck, given, settings
 
+from clinic_site.incoming import Request
 from consultations.forms import RequestForm
 from tests.consultations.conftest import filled_in
 from tests.consultations.entry_points import HIDDEN, elsewhere
@@ -32,6 +33,12 @@ FIELDS = [*RequestForm.base_fields, *HIDDEN, "press", "login", "password", "next
 TELLTALES = (b"Traceback", b"Exception", b"site-packages")
 # Django's own word for a request that it refused to read.
 REFUSALS = "django.security"
+
+
+@pytest.fixture(autouse=True)
+def read_as_by_the_site(monkeypatch):
+    """Let the test client make requests of the site's own class, as its server does."""
+    monkeypatch.setattr("django.test.client.WSGIRequest", Request)
 
 
 @pytest.fixture
