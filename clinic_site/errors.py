@@ -10,17 +10,13 @@ import sys
 
 from django.contrib import admin
 from django.http import Http404
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views import defaults
 
 from clinic.away import is_away
 from clinic.bare import bare_page
 from clinic.encryption import Undecryptable
-
-# Needs the database for header, footer and redirects: without it nobody can tell
-# whether a page is missing, and the answer becomes the 503 below.
-page_not_found = defaults.page_not_found
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +75,15 @@ def server_error(request):
     if is_away(sys.exception()):
         return database_away(request)
     return bare_page(request, "500.html", 500)
+
+
+def page_not_found(request, exception):
+    """Say that there is no such page, whatever was sent there.
+
+    Django's own looks for a token in a body that may be past reading. Without the
+    database nobody can tell whether a page is missing: the answer becomes the 503.
+    """
+    return render(request, "404.html", status=404)
 
 
 def bad_request(request, exception):

@@ -211,3 +211,19 @@ def test_refused_person_gets_the_phone_number_too(client):
 
     assert response.status_code == 403
     assert "(703) 555-0100" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"no boundary"),
+        ("application/x-www-form-urlencoded", b"a=1&" * 2000),
+        ("application/x-www-form-urlencoded", b"a" * 3_000_000),
+    ],
+)
+def test_missing_page_is_missing_whatever_is_posted_there(kind, body):
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.cookies["csrftoken"] = "a" * 32
+
+    assert browser.generic("POST", "/no such/", body, kind).status_code == 404

@@ -16,7 +16,7 @@ from consultations.forms import RequestForm
 from tests.consultations.conftest import filled_in
 from tests.consultations.entry_points import HIDDEN, elsewhere
 from tests.faults import wire
-from tests.faults.hostile import accusations
+from tests.faults.hostile import accusations, is_flat
 from tests.site.hostile import words
 from tests.site.hostile.asks import Ask, asks
 from tests.site.hostile.doors import doors
@@ -156,3 +156,10 @@ def test_every_broken_frame_differs_from_a_whole_one():
     broken = [frame(whole) for frame in wire.BROKEN_FRAMES]
     assert whole not in broken
     assert len(set(broken)) == len(broken)
+
+
+def test_memory_is_flat_once_caches_are_full():
+    assert is_flat([244, 248, 249, 251, 252, 254, 254, 254, 254, 255])
+    assert is_flat([245, 245, 290, 245, 245, 245, 244, 290, 245, 245])
+    assert not is_flat([244 + 3 * thousand for thousand in range(10)])
+    assert not is_flat([244, 280, 280, 280, 280, 280, 280, 280, 280, 280])
