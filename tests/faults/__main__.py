@@ -84,7 +84,7 @@ def any_input() -> bool:
 def main() -> int:
     """Run what was asked for and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
-    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--on", choices=[*SITES, "input"], action="append")
     chosen = parser.parse_args()
