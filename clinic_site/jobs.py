@@ -39,6 +39,12 @@ def look_for_trouble() -> None:
     watching.look()
 
 
+@job("write_away_page", every=timedelta(hours=1))
+def write_away_page() -> None:
+    """Keep the page for when nothing answers at the clinic's present phone number."""
+    call_command("write_away_page", verbosity=0)
+
+
 @job("forget_held_posts", every=timedelta(days=1))
 def forget_held_posts() -> None:
     """Delete forms that waited a week for whoever sent them."""

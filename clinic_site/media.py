@@ -14,13 +14,15 @@ from django.views.static import serve
 # May be for some people only; Wagtail asks who it is, under /documents/.
 DOCUMENTS = "documents/"
 AGE = 60 * 60 * 24
+# Bytes of the longest name that a bucket can hold.
+LONGEST_NAME = 1024
 
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return an uploaded picture; `SecurityHeadersMiddleware` limits what it may do.
 
-    A name that no disk can hold is not there.
+    A name that nothing can hold is not there.
     """
     if path.startswith(DOCUMENTS):
         raise Http404
@@ -35,9 +37,11 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _from_bucket(path: str) -> HttpResponseBase:
+    if not path or len(path.encode()) > LONGEST_NAME:
+        raise Http404
     try:
         file = default_storage.open(path)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation):
+    except (FileNotFoundError, SuspiciousFileOperation):
         raise Http404 from None
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     answer = FileResponse(file, content_type=kind)

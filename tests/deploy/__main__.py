@@ -15,7 +15,6 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.faults.__main__ import surroundings
 from tests.with_postgres import Missing, account, free_port, programs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,26 +26,32 @@ def production(folder: Path, rounds: int) -> dict[str, str]:
     """Return the environment of a production site in a folder of its own."""
     example = (ROOT / "tests" / "site" / "production.env").read_text().splitlines()
     made_up = dict(line.split("=", 1) for line in example if "=" in line[1:])
-    here = surroundings(folder, "postgres", rounds)
-    keys = {name: value for name, value in made_up.items() if "KEY" in name}
-    https, http, redis = free_port(), free_port(), free_port()
+    database, mail, web, https, http, redis = (free_port() for _ in range(6))
     has_redis = shutil.which("redis-server", path=SERVERS) and find_spec("redis")
-    return here | {
-        **keys,
+    return {
+        **os.environ,
+        **made_up,
         "PATH": SERVERS,
-        "DJANGO_SETTINGS_MODULE": "clinic_site.settings.production",
-        "FAULTS_SCENES": "tests.deploy.scenes",
+        "DATABASE_URL": f"postgres://postgres@127.0.0.1:{database}/postgres",
+        "REDIS_URL": f"redis://127.0.0.1:{redis}/0" if has_redis else "",
+        "VAR_DIR": str(folder),
+        "MEDIA_ROOT": str(folder / "media"),
         "SITE_URL": f"https://localhost:{https}",
         "ALLOWED_HOSTS": "localhost",
         # nginx, and before it the one that each visitor seems to come through.
         "TRUSTED_PROXIES": "2",
+        "WEB_CONCURRENCY": "2",
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail}",
         "DISK_RESERVE_MB": "1",
         "BACKUP_ALARM_DAYS": "0",
-        "REDIS_URL": f"redis://127.0.0.1:{redis}/0" if has_redis else "",
+        "FAULTS_SCENES": "tests.deploy.scenes",
+        "FAULTS_DATABASE_PORT": str(database),
+        "FAULTS_MAIL_PORT": str(mail),
+        "DEPLOY_ROUNDS": str(rounds),
+        "DEPLOY_WEB_PORT": str(web),
         "DEPLOY_HTTPS_PORT": str(https),
         "DEPLOY_HTTP_PORT": str(http),
         "DEPLOY_REDIS_PORT": str(redis),
-        "DEPLOY_WEB_PORT": str(free_port()),
     }
 
 

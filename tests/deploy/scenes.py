@@ -19,7 +19,6 @@ from tests.deploy.machine import Redis, Socket, WebProcess, Worker, end
 from tests.deploy.people import ANSWERS, LOOKED_FOR, Readers, SecureBrowser
 from tests.deploy.proxy import Proxy
 from tests.factories import make_home
-from tests.faults.house import House
 from tests.faults.killing import settle
 from tests.faults.ledger import differences
 from tests.faults.mailbox import Mailbox
@@ -78,14 +77,16 @@ def run(report) -> list[str]:
             redis = Redis(int(os.environ["DEPLOY_REDIS_PORT"]), settings.VAR_DIR)
         else:
             say("Redis", "left out: redis-server or its package is not installed")
-        House.prepare()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         wrong = deploy_check(say)
         call_command("write_away_page", verbosity=0)
         machine = Machine(settings.VAR_DIR)
         wrong += [f"nginx -t: {found}" for found in [machine.proxy.test()] if found]
         machine.start()
         wrong += files(machine, say)
-        wrong += rolling(machine, mailbox, int(os.environ["FAULTS_KILLS"]), say)
+        wrong += rolling(machine, mailbox, int(os.environ["DEPLOY_ROUNDS"]), say)
         wrong += one_dead(machine, say)
         wrong += all_away(machine, mailbox, say)
         wrong += told_to_nobody(machine, redis, say)

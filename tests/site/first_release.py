@@ -26,7 +26,9 @@ PEOPLE = [
     ("AAAAAA44", "Cy Wren", "cy.wren@example.com", "quarantined", ""),
 ]
 MESSAGE = "Words that {name} wrote to the first release."
+# On a Thursday morning, and ninety minutes of open hours later.
 RECEIVED_AT = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
+DUE_AT = datetime(2026, 11, 19, 16, 30, tzinfo=UTC)
 BODY = [
     ("heading", {"level": "h2", "text": "The first night"}),
     ("paragraph", "<p>Many people sleep soundly in the first release.</p>"),
@@ -177,7 +179,7 @@ class FirstRelease:
                 consent=consent,
                 consented_at=RECEIVED_AT,
                 received_at=RECEIVED_AT,
-                due_at=RECEIVED_AT if status == "received" else None,
+                due_at=None if is_closed else DUE_AT,
                 closed_at=RECEIVED_AT if is_closed else None,
             )
             first = "quarantined" if status == "quarantined" else "received"

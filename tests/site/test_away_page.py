@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from clinic import bare
+from clinic.jobs import jobs
 from tests.factories import make_clinic
 
 
@@ -47,6 +48,17 @@ def test_it_is_written_anew_when_the_number_changes(written):
 
     page, _said = written()
     assert "+17035550188" in page and "+17035550177" not in page
+
+
+@pytest.mark.django_db
+def test_the_worker_keeps_it_up_to_date(settings, tmp_path, capsys):
+    settings.VAR_DIR = tmp_path
+    make_clinic(phone="+17035550199")
+    jobs()["write_away_page"].run()
+
+    assert "+17035550199" in (tmp_path / "away" / "away.html").read_text()
+    assert capsys.readouterr().out == ""
+    bare.forget()
 
 
 @pytest.mark.django_db

@@ -20,12 +20,17 @@ READ = re.compile(
 )
 
 
-def load(tmp_path, **changes) -> subprocess.CompletedProcess:
-    """Import the production settings with nothing else in the environment."""
+def load(tmp_path, without="", **changes) -> subprocess.CompletedProcess:
+    """Import the production settings with nothing else in the environment.
+
+    `without` is a package that shall not be found.
+    """
     values = {**COMPLETE, "VAR_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
     values.update(changes)
+    hide = f"import sys; sys.modules[{without!r}] = None; " if without else ""
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", "import clinic_site.settings.production"],
+        [sys.executable, "-W", "error"]
+        + ["-c", f"{hide}import clinic_site.settings.production"],
         env={name: value for name, value in values.items() if value is not None},
         cwd=ROOT,
         capture_output=True,
@@ -87,6 +92,24 @@ def test_production_settings_refuse_what_is_unsafe(tmp_path, name, value, says):
 
     assert result.returncode != 0
     assert says in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "package"),
+    [
+        ("REDIS_URL", "redis://127.0.0.1:6379/0", "redis"),
+        ("MEDIA_S3_BUCKET", "clinic-media", "storages"),
+    ],
+)
+def test_production_settings_name_the_package_that_is_missing(
+    tmp_path, name, value, package
+):
+    result = load(tmp_path, without=package, **{name: value})
+
+    assert result.returncode != 0
+    assert f"{name} is set, but the package {package} is not installed" in result.stderr
+    assert "requirements-many.lock" in result.stderr
+    assert load(tmp_path, without=package).returncode == 0
 
 
 def test_a_refusal_does_not_print_the_keys(tmp_path):

@@ -22,18 +22,21 @@ class Command(BaseCommand):
 
     help = (
         "Writes VAR_DIR/away/away.html: what nginx shows while no web process answers. "
-        "Run it at each update, and when the clinic's phone number has changed."
+        "The worker does so every hour, an update at once."
     )
 
     def handle(self, *args, **options):
+        said = []
         try:
             # Remembered by the pages that do without the database.
             ClinicSettings.objects.first()
         except DatabaseError:
-            self.stdout.write("The database is away: CLINIC_PHONE stands in.")
+            said.append("The database is away: CLINIC_PHONE stands in.")
         target = settings.VAR_DIR / "away" / "away.html"
         write(target, page())
-        self.stdout.write(f"{target} names {whom_to_call()['phone_display']}.")
+        said.append(f"{target} names {whom_to_call()['phone_display']}.")
+        if options["verbosity"]:
+            self.stdout.write("\n".join(said))
 
 
 def page() -> str:
