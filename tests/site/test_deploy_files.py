@@ -93,7 +93,7 @@ def test_units_run_commands_that_are_there():
 
 def test_scripts_run_commands_that_are_there():
     scripts = "".join(path.read_text() for path in (DEPLOY / "bin").iterdir())
-    commands = set(re.findall(r"^[^#]*\bclinic ([a-z_]+)\b", scripts, re.MULTILINE))
+    commands = set(re.findall(r"^[^#\n]*\bclinic ([a-z_]+)\b", scripts, re.MULTILINE))
     assert {"check", "migrate", "collectstatic", "write_away_page"} <= commands
     assert commands <= set(get_commands())
 
