@@ -21,8 +21,6 @@ class PictureField(WagtailImageField):
 class PictureForm(BaseImageForm):
     """Says of each field who reads it: most of them readers never see."""
 
-    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
-
     class Meta(BaseImageForm.Meta):
         help_texts = {
             "title": _(
@@ -39,6 +37,17 @@ class PictureForm(BaseImageForm):
             ),
             "collection": _("The part of the library it is kept in."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The form for the words of many pictures has no field for a file.
+        if plain := self.fields.get("file"):
+            self.fields["file"] = PictureField(
+                label=plain.label,
+                required=plain.required,
+                max_length=plain.max_length,
+                widget=plain.widget,
+            )
 
     def clean_file(self):
         """Take a picture that can be drawn to its last row, without its metadata."""

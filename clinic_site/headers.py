@@ -75,17 +75,16 @@ def _strict(frames: str = "'none'") -> str:
 
 
 # Inline scripts are what Wagtail writes behind its fields for dates, choosers and
-# repeated parts; its editor measures with inline styles. Frames are its previews; blob:
-# is a picture that was chosen and not yet sent. It needs no eval, no code in
-# attributes, no other host and no plugins.
+# repeated parts; inline styles are what its scripts write as they go. Frames are its
+# previews; blob: is a picture that was chosen and not yet sent. It needs no eval, no
+# code in attributes, no other host and no plugins.
 # The one attribute with code, by which its tool for cropping asks for a touch screen.
 TOUCH_PROBE = "'sha256-i+qr4lq34KgNHiW62lWi9aInEBwiEOrfCzaNPCvkqD8='"
 CMS_POLICY = _policy(
     default_src="'none'",
     script_src="'self' 'unsafe-inline'",
     script_src_attr=f"'unsafe-hashes' {TOUCH_PROBE}",
-    style_src="'self'",
-    style_src_attr="'unsafe-inline'",
+    style_src="'self' 'unsafe-inline'",
     img_src="'self' data: blob:",
     font_src="'self'",
     connect_src="'self'",

@@ -48,6 +48,9 @@ SEEN = {
     "admin:clinic_user_change",
     "mfa_index",
 }
+# Wagtail links to its list of people, who are kept at the desk; an action on many asks
+# for those that were ticked.
+NO_SCREENS = {"cms_users", "wagtail_bulk_action"}
 MAKE_PERSON = """
 from clinic.models import User
 User.objects.create_superuser(
@@ -80,9 +83,10 @@ def route_of(address: str) -> str | None:
     if is_file or not place.path.startswith(STAFF_ONLY):
         return None
     try:
-        return resolve(place.path).view_name
+        name = resolve(place.path).view_name
     except Resolver404:
         return None
+    return None if name in NO_SCREENS else name
 
 
 def test_walk_through_every_screen_finds_nothing_blocked(visit, superuser):
@@ -109,6 +113,11 @@ def test_walk_through_every_screen_finds_nothing_blocked(visit, superuser):
     assert len(seen) > 90
 
 
+def is_sent(answer) -> bool:
+    """Say whether this answers a form that was sent without leaving the page."""
+    return answer.request.method == "POST" and "/multiple/" in answer.url
+
+
 def photo() -> dict:
     """Return a picture as it is chosen in a form."""
     out = BytesIO()
@@ -122,8 +131,9 @@ def test_picture_is_uploaded_and_its_focal_point_set(cms):
     title = cms.get_by_label("Title").first
     expect(title).to_have_value("teal")
     title.fill("A teal wall")
-    cms.get_by_role("button", name="Update").click()
-    expect(cms.get_by_text("updated").first).to_be_visible()
+    with cms.expect_response(is_sent) as answer:
+        cms.get_by_role("button", name="Update").click()
+    assert answer.value.json()["success"]
     cms.goto("/cms/images/")
     cms.get_by_role("link", name="A teal wall").first.click()
     cms.wait_for_url("**/cms/images/*/**")
@@ -149,8 +159,9 @@ def test_document_is_uploaded(cms):
     title = cms.get_by_label("Title").first
     expect(title).to_have_value("way")
     title.fill("The way to us")
-    cms.get_by_role("button", name="Update").click()
-    expect(cms.get_by_text("updated").first).to_be_visible()
+    with cms.expect_response(is_sent) as answer:
+        cms.get_by_role("button", name="Update").click()
+    assert answer.value.json()["success"]
     cms.goto("/cms/documents/")
 
     expect(cms.get_by_text("The way to us").first).to_be_visible()
@@ -164,29 +175,42 @@ def test_editor_with_every_block_chooses_previews_and_hands_in(cms, every_block)
     before = text.locator("[data-streamfield-child]").count()
     assert before >= len(BodyBlock().child_blocks)
 
+    cms.locator("[data-side-panel-toggle='preview']").first.click()
+    preview = cms.frame_locator("#w-preview-iframe").first
+    expect(preview.locator("h1")).to_have_text("Every block", timeout=30_000)
+    cms.locator("[data-side-panel-toggle='preview']").first.click()
+
     # One more of each kind, as an editor inserts it.
     text.get_by_role("button", name="Insert a block").first.click()
     names = [one.inner_text().strip() for one in cms.locator("[role=option]").all()]
+    assert len(names) == len(BodyBlock().child_blocks)
     cms.keyboard.press("Escape")
     for name in names:
         text.get_by_role("button", name="Insert a block").first.click()
         cms.get_by_role("option", name=name, exact=True).first.click()
-    wait_until(
-        lambda: text.locator("[data-streamfield-child]").count() >= before + len(names)
-    )
+    children = text.locator("[data-streamfield-child]")
+    wait_until(lambda: children.count() >= before + len(names))
 
-    # Its windows for choosing: a picture, a page.
+    # Its windows for choosing.
     text.get_by_role("button", name="Choose an image").first.click()
     window = cms.locator(".modal-body")
-    expect(window.get_by_role("tab", name="Search").or_(window).first).to_be_visible()
     window.locator("a.image-choice, li a").first.click()
     expect(window).to_have_count(0)
-    cms.locator("[data-side-panel-toggle='preview']").first.click()
-    preview = cms.frame_locator("#w-preview-iframe, iframe[title='Preview']").first
-    expect(preview.locator("h1")).to_have_text("Every block")
-    cms.locator("[data-side-panel-toggle='preview']").first.click()
+    opened = set()
+    for button in cms.get_by_role("button", name="Choose ").all():
+        name = button.inner_text().strip()
+        if not button.is_visible() or name in opened:
+            continue
+        opened.add(name)
+        button.click()
+        expect(window.first).to_be_visible()
+        cms.locator(".modal [data-dismiss=modal]").first.click()
+        expect(window).to_have_count(0)
+    assert opened
+    # Half of it is not filled in; a draft is kept all the same.
     cms.get_by_role("button", name="Save draft").click()
-    expect(cms.get_by_text("has been updated").first).to_be_visible()
+    wait_until(lambda: children.count() >= before + len(names))
+    expect(cms.get_by_text("has been updated").first).to_be_visible(timeout=30_000)
 
 
 def test_bar_on_a_public_page_opens_under_the_strict_policy(cms, every_block):

@@ -1,5 +1,6 @@
 """Each kind of answer carries each of the headers, as it does over HTTPS."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,20 @@ def test_reader_gets_no_cookie(client, site_with_files):
         client.get(address, secure=True)
 
     assert not client.cookies
+
+
+# Other hosts
+
+FETCHED = re.compile(r"""(?:src|srcset|poster|data-[\w-]*url[\w-]*)=["'](https?:)?//""")
+
+
+@pytest.mark.parametrize("address", ["/cms/", "/cms/account/", "/cms/images/add/"])
+def test_cms_asks_no_other_host_for_a_picture_or_a_newer_version(client, address):
+    client.force_login(make_person("superuser"))
+
+    page = client.get(address, secure=True).text
+
+    assert not FETCHED.search(page)
+    assert "gravatar" not in page.lower()
+    assert "w-upgrade" not in page
+    assert "releases.wagtail" not in page

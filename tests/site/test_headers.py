@@ -1,6 +1,8 @@
 """What each answer lets a browser do, by the part of the site it comes from."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,11 @@ def test_cms_policy_names_no_other_host_and_no_eval(client, superuser):
     assert found["default-src"] == "'none'"
     assert found["script-src"] == "'self' 'unsafe-inline'"
     assert found["frame-ancestors"] == found["frame-src"] == "'self'"
+    assert found["form-action"] == found["connect-src"] == "'self'"
+    assert found["base-uri"] == "'none'"
+    # Code in attributes: the one line of Wagtail's tool for cropping, nothing else.
+    probe = b64encode(sha256(b"return;").digest()).decode()
+    assert found["script-src-attr"] == f"'unsafe-hashes' 'sha256-{probe}'"
     assert "unsafe-eval" not in str(found)
     assert "http" not in str(found)
 
