@@ -82,7 +82,7 @@ STEPS = {
         ),
         Step(
             "contact",
-            _("Change name or e-mail address"),
+            _("Change name or address"),
             _(
                 "They sign in with the new address, and mail goes there. The address "
                 "before is told of the change, and links that went to it stop working; "
