@@ -3,63 +3,19 @@
 import time
 
 import pytest
-import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
+from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from clinic.models import HeldPost
 from clinic_site.sign_in.known_device import COOKIE
 from tests.factories import PASSWORD
-from tests.site.staff import make_person, sign_in
+from tests.site.staff import sign_in
 from tests.site.test_second_step import CHALLENGE, DESK, DEVICE, code_now
 
+from .steps import DAY, HOUR, LOCK, OUT, enrolled, is_at_the_desk, step
+
 pytestmark = pytest.mark.django_db
-
-HOUR, DAY = 3600, 24 * 3600
-LOCK = "/accounts/lock/"
-OUT = "/accounts/someone-else/"
-NOW = 1_790_000_010
-
-
-@pytest.fixture(autouse=True)
-def required(settings):
-    settings.SECOND_STEP_REQUIRED = True
-
-
-@pytest.fixture
-def clock():
-    """Time stands still until a test moves it."""
-    with time_machine.travel(NOW, tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture
-def person(clock):
-    return enrolled("coordinator")
-
-
-def enrolled(name):
-    person, secret = make_person(name), generate_totp_secret()
-    TOTP.activate(person, secret)
-    RecoveryCodes.activate(person)
-    person.secret = secret
-    return person
-
-
-def step(client, person, remember="yes"):
-    """Sign in with both steps and say whether the computer is the clinic's."""
-    sign_in(client, person)
-    response = client.post(CHALLENGE, {"code": code_now(person.secret)})
-    if response["Location"] == DEVICE:
-        response = client.post(DEVICE, {"remember": remember})
-    return response
-
-
-def is_at_the_desk(client) -> bool:
-    return client.get(DESK).status_code == 200
 
 
 def test_computer_is_asked_about_after_the_second_step(client, person):
@@ -280,141 +236,3 @@ def test_disabled_person_is_let_in_by_no_computer(client, person):
     sign_in(client, person)
 
     assert not is_at_the_desk(client)
-
-
-# The lock takes the app's code where the computer is known
-
-
-def lock(client):
-    client.post(LOCK + "now/")
-
-
-def test_code_of_the_app_unlocks_a_known_computer(client, person, clock):
-    step(client, person)
-    lock(client)
-    clock.shift(60)
-    assert "the code your app shows" in client.get(LOCK).text
-
-    client.post(LOCK, {"password": code_now(person.secret)})
-
-    assert is_at_the_desk(client)
-
-
-def test_code_unlocks_no_unknown_computer(client, person, clock):
-    step(client, person, "no")
-    lock(client)
-    clock.shift(60)
-
-    client.post(LOCK, {"password": code_now(person.secret)})
-
-    assert not is_at_the_desk(client)
-
-
-def test_codes_at_the_lock_are_not_guessed_at_length(client, person, clock):
-    step(client, person)
-    lock(client)
-    clock.shift(60)
-    for _guess in range(5):
-        client.post(LOCK, {"password": "000000"})
-
-    response = client.post(LOCK, {"password": code_now(person.secret)})
-
-    assert "Too many tries" in response.text
-    assert not is_at_the_desk(client)
-
-
-def test_code_that_was_used_does_not_unlock(client, person):
-    step(client, person)
-    lock(client)
-
-    client.post(LOCK, {"password": code_now(person.secret)})
-
-    assert not is_at_the_desk(client)
-
-
-# Nobody elsewhere locks the clinic out
-
-
-def attack(person, times=6, address="198.51.100.7"):
-    """Guess from elsewhere, as somebody who knows the name alone."""
-    for _guess in range(times):
-        elsewhere = Client(REMOTE_ADDR=address)
-        response = sign_in(elsewhere, person, password="a guess")
-    assert "Too many tries" in response.text
-
-
-def test_guesses_from_elsewhere_lock_no_known_computer_out(client, person):
-    step(client, person)
-    client.post(OUT)
-
-    attack(person)
-
-    assert sign_in(client, person)["Location"] == "/accounts/"
-
-
-def test_guesses_from_elsewhere_keep_no_desk_locked(client, person):
-    step(client, person, "no")
-    lock(client)
-
-    attack(person)
-
-    client.post(LOCK, {"password": PASSWORD})
-    assert is_at_the_desk(client)
-
-
-def test_guesses_on_the_same_network_lock_no_known_computer_out(client, person, clock):
-    step(client, person)
-    client.post(OUT)
-    for number in range(31):
-        clock.shift(3)
-        guess = {"login": f"nobody{number}", "password": "a guess"}
-        response = Client().post("/accounts/login/", guess)
-    assert "Too many tries" in response.text
-
-    assert sign_in(client, person)["Location"] == "/accounts/"
-
-
-@pytest.mark.parametrize(
-    ("address", "often"), [("/accounts/login/", 31), ("/accounts/2fa/keys/login/", 11)]
-)
-def test_flood_on_the_same_network_shuts_no_known_computer_out(
-    client, person, address, often
-):
-    step(client, person)
-    client.post(OUT)
-    for _post in range(often):
-        response = Client().post(address)
-    assert response.status_code == 429
-
-    assert client.post(address).status_code != 429
-    assert sign_in(client, person)["Location"] == "/accounts/"
-
-
-def test_guesses_from_elsewhere_do_lock_unknown_computers_out(client, person):
-    attack(person)
-
-    assert "Too many tries" in sign_in(client, person).text
-
-
-def test_known_computer_has_a_limit_of_its_own(client, person):
-    step(client, person)
-    client.post(OUT)
-    for _guess in range(5):
-        sign_in(client, person, password="a guess")
-
-    assert "Too many tries" in sign_in(client, person).text
-
-
-def test_codes_guessed_elsewhere_lock_no_known_computer_out(client, person, clock):
-    step(client, person)
-    client.post(OUT)
-    clock.shift(13 * HOUR)
-    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
-    sign_in(elsewhere, person)
-    for _guess in range(6):
-        response = elsewhere.post(CHALLENGE, {"code": "000000"})
-    assert "Too many tries" in response.text
-
-    step(client, person)
-
-    assert is_at_the_desk(client)
