@@ -6,6 +6,7 @@ python -m tests.site.upgrading, with an empty database in DATABASE_URL; prints J
 import io
 import json
 import os
+import shutil
 import sys
 
 import django
@@ -13,6 +14,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "clinic_site.settings.test"
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core import mail  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -154,5 +156,8 @@ def commands() -> dict[str, str]:
 
 if __name__ == "__main__":
     setup_test_environment()
-    upgrade()
-    sys.stdout.write(json.dumps(facts()))
+    try:
+        upgrade()
+        sys.stdout.write(json.dumps(facts()))
+    finally:
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
