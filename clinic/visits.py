@@ -1,9 +1,10 @@
 """Counts which public pages are read, without a cookie and without slowing one.
 
 The middleware stands outermost, so it sees every answer, also one that comes from a
-cache and never reached a view. It only adds one to a number in memory; a thread of
-each process writes the numbers down every few seconds, and once more at the end. A
-crash loses the last seconds, and a database that is away is waited for.
+cache and never reached a view; what is answered before Django counts by itself. Each
+only adds one to a number in memory; a thread of each process writes the numbers down
+every few seconds, and once more at the end. A crash loses the last seconds, and a
+database that is away is waited for.
 """
 
 import atexit
@@ -13,13 +14,14 @@ import threading
 from collections import Counter
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from clinic.fetched_ahead import is_fetched_ahead
+from clinic.fetched_ahead import said_ahead
 from clinic.models import PageVisits
 
 PAGES = "wagtail_serve"
@@ -123,18 +125,29 @@ class VisitsMiddleware:
 
 def _is_visit(request, response) -> bool:
     """Say whether somebody who is not signed in has this page before them now."""
-    # What a cache answered was never resolved; then it is a page, for nothing else is
-    # kept in one.
     match = request.resolver_match
     return (
-        request.method == "GET"
-        and response.status_code == 200
-        and (match is None or match.view_name == PAGES)
+        response.status_code == 200
+        and match is not None
+        and match.view_name == PAGES
         and response.get("Content-Type", "").startswith("text/html")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and not is_fetched_ahead(request)
-        and not _MACHINE.search(request.headers.get("User-Agent", ""))
+        and somebody_reads(request.META)
     )
+
+
+def somebody_reads(environ: dict) -> bool:
+    """Say whether a person asked for a page now to read it, as far as anybody says."""
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and not said_ahead(environ)
+        and not _is_machine(environ.get("HTTP_USER_AGENT", ""))
+    )
+
+
+@lru_cache(maxsize=256)
+def _is_machine(name: str) -> bool:
+    return bool(_MACHINE.search(name))
 
 
 def _by_page(counts: dict[tuple[date, str], int]) -> Counter:

@@ -2,8 +2,10 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-# Registers what check --deploy asks, and what each connection is told first.
+# Registers what check --deploy asks, what each connection is told first, and who looks
+# on while it writes.
 from clinic_site import checks, durability  # noqa: F401
+from clinic_site.page_cache import watching  # noqa: F401
 
 
 class ClinicSiteConfig(AppConfig):

@@ -1,6 +1,6 @@
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from clinic import illustrations
 from clinic.forms import WrittenPageForm
+from clinic.lasting import holds_until
 from clinic.models.gated import GatedPage
 from clinic.models.review import Approval
 from clinic.models.written import Written
@@ -141,8 +142,12 @@ class BasePage(Written, GatedPage):
     @property
     def review_is_late(self) -> bool:
         """Return whether that day has passed."""
-        due = self.next_review_on
-        return due is not None and due < timezone.localdate()
+        due, today = self.next_review_on, timezone.localdate()
+        if due is None or due < today:
+            return due is not None
+        zone = timezone.get_current_timezone()
+        holds_until(datetime.combine(due + timedelta(days=1), time.min, zone))
+        return False
 
     @cached_property
     def way(self) -> list[Page]:

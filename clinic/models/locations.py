@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from clinic.blocks import BodyBlock
 from clinic.hours import OfficeHours
+from clinic.lasting import holds_until, next_midnight
 from clinic.models.base import BasePage
 from clinic.models.opening import WEEKDAYS, Holiday
 from clinic.models.settings import validate_e164
@@ -266,18 +267,22 @@ class LocationPage(BasePage):
     def open_state(self, at: datetime | None = None) -> dict:
         """Return whether somebody is there, until when, or else from when."""
         now, hours = at or timezone.now(), self.office_hours()
-        closing = hours.closing(now)
+        closing, opens = hours.closing(now), hours.next_opening(now)
+        holds_until(closing or opens)
+        # What is today becomes another day, and is said in other words.
+        holds_until(next_midnight(now, hours.tz))
         return {
             "is_open": closing is not None,
             "until": closing,
-            "opens": hours.next_opening(now),
+            "opens": opens,
             "now": now.astimezone(hours.tz),
         }
 
     def hours_table(self, now: datetime | None = None) -> list[dict]:
         """Return seven rows for a reader: day, spans, whether it is today."""
-        hours = self.office_hours()
-        today = (now or timezone.now()).astimezone(hours.tz).weekday()
+        now, hours = now or timezone.now(), self.office_hours()
+        holds_until(next_midnight(now, hours.tz))
+        today = now.astimezone(hours.tz).weekday()
         return [
             {
                 "name": name,
@@ -289,7 +294,9 @@ class LocationPage(BasePage):
 
     def coming_holidays(self, now: datetime | None = None) -> list[Holiday]:
         """Return the exceptions of the next 60 days, the nearest first."""
-        today = timezone.localdate(now, ZoneInfo(self.time_zone))
+        now, zone = now or timezone.now(), ZoneInfo(self.time_zone)
+        holds_until(next_midnight(now, zone))
+        today = now.astimezone(zone).date()
         rows = (row for row in self.holidays.all() if 0 <= (row.on - today).days <= 60)
         return sorted(rows, key=lambda row: row.on)
 

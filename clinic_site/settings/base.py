@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "clinic_site.counters.CountingMiddleware",
     # The last to change what goes out: it goes by the headers that all others set.
     "clinic_site.compression.CompressionMiddleware",
+    "clinic_site.page_cache.middleware.PageCacheMiddleware",
     "clinic_site.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "clinic_site.headers.NeverServedMiddleware",
@@ -179,6 +180,12 @@ CACHES = {
         }
     )
 }
+
+# Pages that are the same for everybody, in the memory of each web process: so many, and
+# so many bytes of them. The least used go first.
+PAGE_CACHE = True
+PAGE_CACHE_PAGES = 3_000
+PAGE_CACHE_BYTES = 48 * 1024 * 1024
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

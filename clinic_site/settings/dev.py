@@ -42,6 +42,8 @@ CLINIC_PHONE = env("CLINIC_PHONE", default="+17035550142")
 LOG_AS = LOGGING["handlers"]["console"]["formatter"] = "line"
 
 if DEBUG:
+    # What is changed in a template shows at once.
+    PAGE_CACHE = False
     DEFAULT_EXCEPTION_REPORTER = "django.views.debug.ExceptionReporter"
     STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

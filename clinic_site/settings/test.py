@@ -42,5 +42,8 @@ MEDIA_ROOT = tempfile.mkdtemp(prefix="clinic-media-")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
+# Tests change what pages show in transactions that nobody commits.
+PAGE_CACHE = False
+
 # Tests say themselves when visits are written down.
 VISITS_WRITTEN_EVERY = 0

@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import resolve
 from django.utils import timezone
 
 from clinic import visits as module
@@ -108,6 +109,9 @@ def test_staff_a_look_at_the_head_and_other_addresses_are_not_counted(reader, vi
 def test_what_a_cache_answers_is_counted_without_a_view_or_a_query(visits):
     page = HttpResponse("<p>kept", content_type="text/html; charset=utf-8")
     request = RequestFactory().get("/articles/", headers={"User-Agent": BROWSER})
+    assert VisitsMiddleware(lambda request: page)(request) is page
+    assert visits.waiting() == 0
+    request.resolver_match = resolve("/articles/")
     assert VisitsMiddleware(lambda request: page)(request) is page
     assert visits.waiting() == 1
 

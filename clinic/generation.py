@@ -1,0 +1,178 @@
+"""Which state of everything that pages show holds now, for whatever is kept in memory.
+
+A generation ends with each change that a page could show. On one machine that is told
+by the times of a file in `VAR_DIR`; several machines share a key of the cache that
+`REDIS_URL` names, which a process asks for at most every `ASKED_EVERY` seconds. Both
+are read before what is kept is made, so that nothing made of the old state is ever
+taken for the new one.
+"""
+
+import contextlib
+import logging
+import os
+import tempfile
+import threading
+import time
+import uuid
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+
+FILE = "pages.generation"
+KEY = "pages.generation"
+ASKED_EVERY = 0.5
+COMPLAINED_EVERY = 60
+
+logger = logging.getLogger(__name__)
+
+
+class Seen(NamedTuple):
+    """A generation, numbered by this process, and when it was asked for (epoch)."""
+
+    number: int
+    at: float
+
+
+class Unknown(Exception):
+    """Nobody can say now which generation holds."""
+
+
+class FileMark:
+    """A file whose time of change names the generation."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def read(self) -> tuple[object, float]:
+        """Return what names the generation, and the moment for which it holds."""
+        at = time.time()
+        try:
+            found = os.stat(self.path)
+        except FileNotFoundError:
+            return None, at
+        except OSError as error:
+            raise Unknown from error
+        return (found.st_mtime_ns, found.st_ino), at
+
+    def change(self) -> None:
+        """Begin a new generation. Needs no space on the disk once the file is there."""
+        now = time.time_ns()
+        try:
+            os.utime(self.path, ns=(now, now))
+        except OSError:
+            # Not there yet, or made by another user of the system.
+            self._put_anew()
+
+    def _put_anew(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(dir=self.path.parent, prefix=f"{FILE}.")
+        try:
+            os.fchmod(handle, 0o664)
+            os.replace(fresh, self.path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(fresh)
+            raise
+        finally:
+            os.close(handle)
+
+
+class SharedMark:
+    """A key of the cache that all machines share."""
+
+    def __init__(self, cache):
+        self.cache = cache
+        self._last: tuple[object, float] | None = None
+        self._asked = -ASKED_EVERY
+
+    def read(self) -> tuple[object, float]:
+        """Return what names the generation, and the moment for which it holds."""
+        now = time.monotonic()
+        if now - self._asked >= ASKED_EVERY:
+            # Others go on with the last answer meanwhile.
+            self._asked = now
+            at = time.time()
+            try:
+                self._last = self.cache.get(KEY), at
+            except Exception as error:
+                self._last = None
+                raise Unknown from error
+        if self._last is None:
+            raise Unknown
+        return self._last
+
+    def change(self) -> None:
+        """Begin a new generation, which this very process sees at once."""
+        self.cache.set(KEY, uuid.uuid4().hex, timeout=None)
+        self._asked = -ASKED_EVERY
+
+
+class Generation:
+    """The generations as one process sees them, each with a number of its own.
+
+    A number is never used again, whatever becomes of the file or of the key.
+    """
+
+    def __init__(self, mark: FileMark | SharedMark):
+        self.mark = mark
+        self._lock = threading.Lock()
+        self._name: object = self
+        self._number = 0
+        self._complained = -COMPLAINED_EVERY
+
+    def now(self) -> Seen | None:
+        """Return the generation that holds; None where nobody can say."""
+        try:
+            name, at = self.mark.read()
+        except Unknown as unknown:
+            self._complain("Pages are not kept: %s", unknown.__cause__)
+            return None
+        if name != self._name:
+            with self._lock:
+                if name != self._name:
+                    self._name = name
+                    self._number += 1
+        return Seen(self._number, at)
+
+    def end(self) -> None:
+        """End the generation that holds: something that pages show was changed."""
+        try:
+            self.mark.change()
+        except Exception as error:  # noqa: BLE001 - what was changed is stored by now
+            self._complain("Kept pages were not freshened: %s", error)
+
+    def _complain(self, words: str, error: BaseException | None) -> None:
+        now = time.monotonic()
+        if now - self._complained >= COMPLAINED_EVERY:
+            self._complained = now
+            logger.error(words, type(error).__name__)
+
+
+def _of_settings() -> Generation:
+    if settings.REDIS_URL:
+        return Generation(SharedMark(caches["default"]))
+    return Generation(FileMark(Path(settings.VAR_DIR) / FILE))
+
+
+generation = _of_settings()
+
+
+def now() -> Seen | None:
+    """Return the generation that holds; None where nothing may be kept."""
+    return generation.now() if settings.PAGE_CACHE else None
+
+
+def end() -> None:
+    """End the generation that holds: something that pages show was changed."""
+    generation.end()
+
+
+@receiver(setting_changed)
+def _follow_settings(setting, **kwargs) -> None:
+    global generation
+    if setting in ("VAR_DIR", "REDIS_URL", "CACHES"):
+        generation = _of_settings()
