@@ -20,6 +20,7 @@ from tests.with_postgres import Missing, cluster
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BENCHMARKS = {
+    "pages": (),
     "search": ("articles",),
     "register": ("articles",),
     "desk": ("requests",),

@@ -1,0 +1,118 @@
+"""As many requests as a server answers: by wrk where it is installed, else by our own.
+
+Our own keeps connections open as wrk does and reads every byte. It is written in Python
+and shares the processors with the server, so its figures are for ratios between
+servers that it asked in the same run, not for what a server can do.
+"""
+
+import re
+import selectors
+import shutil
+import socket
+import statistics
+import subprocess
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_WRK = re.compile(r"Requests/sec:\s+([\d.]+).*", re.DOTALL)
+_WRK_BAD = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)")
+
+
+@dataclass
+class Load:
+    """What a server did in a while."""
+
+    requests: int
+    seconds: float
+    # Each answer's time in milliseconds; none where wrk asked.
+    times: list[float]
+
+    @property
+    def rate(self) -> float:
+        """Return requests a second."""
+        return self.requests / self.seconds
+
+    @property
+    def median(self) -> float | None:
+        return statistics.median(self.times) if self.times else None
+
+
+def load(url: str, *, seconds: float, at_once: int = 16, accept="br") -> Load:
+    """Ask for one address again and again over so many connections."""
+    if shutil.which("wrk"):
+        return _by_wrk(url, seconds, at_once, accept)
+    return _by_ourselves(url, seconds, at_once, accept)
+
+
+def _by_wrk(url: str, seconds: float, at_once: int, accept: str) -> Load:
+    done = subprocess.run(
+        ["wrk", "-t1", f"-c{at_once}", f"-d{seconds:g}s"]
+        + ["-H", f"Accept-Encoding: {accept}", url],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    if bad := _WRK_BAD.search(done.stdout):
+        raise RuntimeError(bad[0])
+    rate = float(_WRK.search(done.stdout)[1])
+    return Load(round(rate * seconds), seconds, [])
+
+
+class _Connection:
+    """One connection that asks again as soon as it has its answer."""
+
+    def __init__(self, address: tuple[str, int], request: bytes):
+        self.socket = socket.create_connection(address, timeout=30)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.request = request
+        self.ask()
+
+    def ask(self) -> None:
+        self.got = b""
+        self.missing: int | None = None
+        self.began = time.perf_counter()
+        self.socket.sendall(self.request)
+
+    def read(self) -> bool:
+        """Read what came; say whether the answer is whole. Raises for a wrong one."""
+        part = self.socket.recv(262_144)
+        if not part:
+            raise ConnectionError("the server closed the connection")
+        if self.missing is not None:
+            self.missing -= len(part)
+            return self.missing <= 0
+        self.got += part
+        head, end, body = self.got.partition(b"\r\n\r\n")
+        if not end:
+            return False
+        if b" 200 " not in head[:16]:
+            raise RuntimeError(head.decode("latin-1"))
+        self.missing = int(_LENGTH.search(head)[1]) - len(body)
+        return self.missing <= 0
+
+
+def _by_ourselves(url: str, seconds: float, at_once: int, accept: str) -> Load:
+    parts = urlsplit(url)
+    request = (
+        f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        f"User-Agent: Mozilla/5.0 Firefox/140.0\r\nAccept-Encoding: {accept}\r\n\r\n"
+    ).encode()
+    times: list[float] = []
+    with selectors.DefaultSelector() as waiting:
+        for _number in range(at_once):
+            one = _Connection((parts.hostname, parts.port), request)
+            waiting.register(one.socket, selectors.EVENT_READ, one)
+        began = time.perf_counter()
+        until = began + seconds
+        while (now := time.perf_counter()) < until:
+            for key, _events in waiting.select(timeout=until - now):
+                one = key.data
+                if one.read():
+                    times.append((time.perf_counter() - one.began) * 1000)
+                    one.ask()
+        took = time.perf_counter() - began
+        for key in list(waiting.get_map().values()):
+            key.fileobj.close()
+    return Load(len(times), took, times)

@@ -1,0 +1,11 @@
+"""Settings of a site that a benchmark puts behind a server: as in use, without keys."""
+
+import os
+from pathlib import Path
+
+from clinic_site.settings.test import *  # noqa: F403
+
+PAGE_CACHE = True
+VAR_DIR = Path(os.environ["VAR_DIR"])
+SITE_URL = os.environ["SITE_URL"]
+VISITS_WRITTEN_EVERY = 10
