@@ -4,6 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from clinic.memory import remembered
 from clinic.models import ClinicSettings
 from clinic_site.stylesheet import color
 
@@ -15,7 +16,7 @@ SIZES = (192, 512)
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Describe the site as the record of the clinic and the design tokens have it."""
-    clinic = ClinicSettings.load(request)
+    clinic = remembered("clinic", ClinicSettings.with_notices)
     data = {
         "id": "/",
         "name": clinic.clinic_name,

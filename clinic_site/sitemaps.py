@@ -1,13 +1,56 @@
-"""What the sitemap lists beside the pages that editors make."""
+"""What the sitemap lists: the pages that editors make, and the page of words."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
-from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
+from wagtail.models import Page, get_page_models
 
 from clinic.models import GlossaryTerm
+from clinic.models.base import public_address
+from clinic.models.found import is_any_restricted, site_of
+
+
+class PageSitemap(WagtailSitemap):
+    """Every page that everybody may see, from one query however many there are."""
+
+    def get_wagtail_site(self):
+        """Return the site that the request is for."""
+        return site_of(self.request) or super().get_wagtail_site()
+
+    def items(self):
+        """Return the pages without their texts, in the order of the tree."""
+        home = self.get_wagtail_site().root_page
+        pages = Page.objects.descendant_of(home, inclusive=True).live()
+        return (pages.public() if is_any_restricted() else pages).order_by("path")
+
+    def location(self, obj) -> str | None:
+        return public_address(obj)
+
+    def _urls(self, page, protocol, domain):
+        urls = []
+        for item in self.paginator.page(page).object_list.iterator():
+            if issubclass(item.specific_class or Page, _own_addresses()):
+                urls += item.specific.get_sitemap_urls(self.request)
+            else:
+                urls.append(
+                    {"location": self.location(item), "lastmod": self.lastmod(item)}
+                )
+        changed = {url["lastmod"] for url in urls}
+        if changed and None not in changed:
+            self.latest_lastmod = max(changed)
+        return urls
+
+
+def _own_addresses() -> tuple[type[Page], ...]:
+    """Return the types of pages that have more addresses than their own."""
+    return tuple(
+        model
+        for model in get_page_models()
+        if model.get_sitemap_urls is not Page.get_sitemap_urls
+    )
 
 
 class GlossarySitemap(Sitemap):

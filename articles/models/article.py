@@ -1,5 +1,6 @@
 from django import forms
 from django.db import models
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +9,13 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from clinic import illustrations
 from clinic.blocks import BodyBlock
 from clinic.models import Approval, BasePage
-from clinic.models.cited import CitedSource
+from clinic.models.cited import CitedSource, references_of
+from clinic.models.found import FoundQuerySet
 from clinic.reading import reading_minutes
 from clinic.share_picture import Words
 
@@ -25,7 +26,7 @@ LONGEST_CONTENTS = 14
 SHOWN_CHANGES = 5
 
 
-class ArticleQuerySet(PageQuerySet):
+class ArticleQuerySet(FoundQuerySet):
     def newest(self):
         """Articles by the day they were first published, the newest first."""
         return self.order_by("-first_published_at", "-pk")
@@ -35,7 +36,7 @@ class ArticleQuerySet(PageQuerySet):
 
         `Approval.objects.vouch_for` adds when each was reviewed.
         """
-        return self.select_related("share_image").prefetch_related("topics", "sources")
+        return self.prefetch_related("topics", "sources")
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)
@@ -91,6 +92,8 @@ class ArticlePage(BasePage):
             "for them. Empty it where nothing worth saying changed."
         ),
     )
+    # Minutes to read, worked out when the text is stored.
+    minutes = models.PositiveSmallIntegerField(null=True, editable=False)
     wordpress_id = models.PositiveBigIntegerField(
         null=True, unique=True, editable=False
     )
@@ -137,12 +140,17 @@ class ArticlePage(BasePage):
     def earlier_changes(self) -> list[Approval]:
         """Return the latest changes before this text's own, the newest first."""
         told, earlier = {self.change_note}, []
-        page = self.alias_of_id or self.pk
-        for approval in Approval.objects.filter(page=page).exclude(change_note=""):
+        for approval in self.noted_approvals:
             if approval.change_note not in told:
                 told.add(approval.change_note)
                 earlier.append(approval)
         return earlier[:SHOWN_CHANGES]
+
+    @cached_property
+    def noted_approvals(self) -> list[Approval]:
+        """Return the approvals that tell readers what changed, the newest first."""
+        page = self.alias_of_id or self.pk
+        return list(Approval.objects.filter(page=page).exclude(change_note=""))
 
     def search_topics(self) -> dict[str, str]:
         """Return the article's topics, title by slug."""
@@ -191,7 +199,7 @@ class ArticlePage(BasePage):
     @cached_property
     def references(self) -> list:
         """Return the references in the order of their numbers."""
-        return [source.reference for source in self.sources.select_related("reference")]
+        return references_of(self)
 
     @cached_property
     def is_about_crisis(self) -> bool:
@@ -201,7 +209,20 @@ class ArticlePage(BasePage):
     @property
     def reading_minutes(self) -> int:
         """Return how long the article takes to read."""
-        return reading_minutes(self.reader_text())
+        if self.minutes is None:
+            return reading_minutes(self.reader_text())
+        return self.minutes
+
+    def save(self, *args, **kwargs):
+        """Save the article with what readers would otherwise wait for."""
+        if kwargs.get("update_fields") is None:
+            self.minutes = reading_minutes(self.reader_text())
+        return super().save(*args, **kwargs)
+
+    def serve_preview(self, request, mode_name):
+        """Show an unpublished text, whose length nobody has stored."""
+        self.minutes = None
+        return super().serve_preview(request, mode_name)
 
     def share_words(self, clinic_name: str) -> Words:
         """Return what the drawn share picture shows."""
@@ -215,28 +236,31 @@ class ArticlePage(BasePage):
 
     def related(self) -> list["ArticlePage"]:
         """Return what to read next: chosen by hand, filled up from the same topics."""
-        chosen = [
-            link.article
-            for link in self.related_links.select_related(
-                "article__share_image"
-            ).prefetch_related("article__topics", "article__sources")
-            if link.article.live
-        ]
+        links = self.related_links.select_related("article")
+        chosen = [link.article for link in links if link.article.live]
         if len(chosen) < RELATED:
-            chosen += list(
-                ArticlePage.objects.live()
-                .public()
-                .filter(topics__in=self.topics.all())
-                .exclude(pk__in=[self.pk, *(page.pk for page in chosen)])
-                .for_cards()
-                .newest()
-                .distinct()[: RELATED - len(chosen)]
-            )
-        return Approval.objects.vouch_for(chosen)
+            known = [self.pk, *(page.pk for page in chosen)]
+            alike = ArticlePage.objects.live().public().newest().distinct()
+            alike = alike.filter(topics__in=self.topics.all()).exclude(pk__in=known)
+            chosen += alike[: RELATED - len(chosen)]
+        return chosen
+
+    def with_related(self) -> list["ArticlePage"]:
+        """Return what to read next; read what all of them show in few queries.
+
+        That is their topics, references and approvals, and this article's changes.
+        """
+        related = self.related()
+        # The preview of an article that was never stored has nothing to look up.
+        stored = [self, *related] if self.pk else related
+        cited = Prefetch("sources", ArticleSource.objects.select_related("reference"))
+        prefetch_related_objects(stored, "topics", cited)
+        Approval.objects.vouch_for(stored, told=self if self.pk else None)
+        return related
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["related"] = self.related()
+        context["related"] = self.with_related()
         context["earlier_changes"] = self.earlier_changes()
         return context
 

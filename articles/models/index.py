@@ -2,10 +2,10 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Exists, Max, OuterRef, Q
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import PageViewRestriction
 
 from articles.models.article import ArticlePage
 from articles.models.topic import Topic
@@ -71,7 +71,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     def shared_words(self, clinic_name):
         return [
             self.share_words(clinic_name),
-            *(self._topic_words(topic, clinic_name) for topic in self.topics()),
+            *(self._topic_words(topic, clinic_name) for topic in self.shown_topics),
         ]
 
     def _topic_words(self, topic: Topic, clinic_name: str) -> Words:
@@ -99,16 +99,19 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
             request,
             context_overrides={
                 "topic": topic,
-                "topics": self.topics(),
+                "topics": self.shown_topics,
                 "articles": shown,
             },
         )
 
-    def topics(self):
+    @cached_property
+    def shown_topics(self) -> list[Topic]:
         """Return the topics that have a live article."""
-        live = ArticlePage.objects.child_of(self).live()
-        if PageViewRestriction.objects.exists():
-            live = live.public()
+        return list(self.live_topics())
+
+    def live_topics(self):
+        """Return those topics, for more to be asked of them."""
+        live = ArticlePage.objects.child_of(self).live().public()
         about = live.filter(topics=OuterRef("pk"))
         return Topic.objects.filter(Exists(about))
 
@@ -118,7 +121,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         newest = articles.aggregate(at=Max("last_published_at"))["at"]
         own, *others = super().get_sitemap_urls(request)
         own["lastmod"] = max(filter(None, [own["lastmod"], newest]), default=None)
-        topics = self.topics().annotate(
+        topics = self.live_topics().annotate(
             changed_at=Max("articles__last_published_at", filter=Q(articles__live=True))
         )
         base = self.get_full_url(request)

@@ -4,7 +4,8 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
+
+from clinic.blocks.chosen import ChosenSnippet
 
 
 class PricesBlock(blocks.StructBlock):
@@ -17,7 +18,7 @@ class PricesBlock(blocks.StructBlock):
         help_text=_("Stands above the prices, like “What it costs”."),
     )
     prices = blocks.ListBlock(
-        SnippetChooserBlock("clinic.Price"),
+        ChosenSnippet("clinic.Price"),
         label=_("Prices"),
         help_text=_(
             "In the order readers shall see. A price that still waits for its second "

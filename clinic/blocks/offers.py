@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from clinic.blocks.chosen import ChosenPage
+
 
 class RequestButtonBlock(blocks.StructBlock):
     """A way to the request form from within a page, which the form remembers."""
@@ -35,7 +37,7 @@ class ServiceCardValue(blocks.StructValue):
 class ServiceCardBlock(blocks.StructBlock):
     """One service with its summary; it is gone while the service is unpublished."""
 
-    service = blocks.PageChooserBlock(
+    service = ChosenPage(
         label=_("Service"),
         page_type="clinic.ServicePage",
         help_text=_("While it is not published, the card is not shown."),

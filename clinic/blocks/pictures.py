@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageChooserBlock
+
+from clinic.blocks.chosen import ChosenPicture
 
 # What a camera or a disk calls a picture says nothing of what it shows.
 _FILE_NAME = re.compile(
@@ -50,7 +51,7 @@ class LibraryPictureBlock(blocks.StructBlock):
 class PictureBlock(LibraryPictureBlock):
     """A picture with words for those who cannot see it, or marked as decoration."""
 
-    image = ImageChooserBlock(
+    image = ChosenPicture(
         label=_("Picture"), help_text=_("From the library, or uploaded into it.")
     )
     alt_text = blocks.CharBlock(
@@ -109,7 +110,7 @@ class PictureBlock(LibraryPictureBlock):
 class FigureBlock(LibraryPictureBlock):
     """A chart or drawing that states facts: what it says in words, and its source."""
 
-    image = ImageChooserBlock(
+    image = ChosenPicture(
         label=_("Picture"), help_text=_("A chart, a diagram or a scan.")
     )
     alt_text = blocks.CharBlock(

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
+from clinic.blocks.chosen import ChosenPicture
 from clinic.blocks.pictures import LibraryPictureBlock
 from clinic.blocks.text import INLINE
 
@@ -102,7 +102,7 @@ class VideoBlock(LibraryPictureBlock):
         max_length=140,
         help_text=_("What the video shows; stands on the button and names the frame."),
     )
-    image = ImageChooserBlock(
+    image = ChosenPicture(
         label=_("Still picture"),
         help_text=_(
             "From our own library, shown until somebody presses play: nothing is "

@@ -10,12 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from clinic import illustrations
 from clinic.forms import WrittenPageForm
 from clinic.lasting import holds_until
+from clinic.models.found import Found, FoundQuerySet
 from clinic.models.gated import GatedPage
 from clinic.models.review import Approval
 from clinic.models.written import Written
@@ -24,7 +25,7 @@ from clinic.share_picture import Words
 from clinic.structured_data import breadcrumbs, medical_clinic, web_page
 
 
-class BasePage(Written, GatedPage):
+class BasePage(Found, Written, GatedPage):
     """What every public page has: a summary, a share picture, a text to vouch for."""
 
     summary = models.TextField(
@@ -46,6 +47,8 @@ class BasePage(Written, GatedPage):
         help_text=_("Shown with the page on cards and when it is shared."),
     )
 
+    objects = PageManager.from_queryset(FoundQuerySet)()
+
     base_form_class = WrittenPageForm
 
     # Fields a reader sees, in reading order; the digest and the plain text of a page
@@ -55,8 +58,6 @@ class BasePage(Written, GatedPage):
     # What changed since the text that readers saw before, in a sentence for them.
     change_note = ""
 
-    # Whether the page lists the pages right below it, so that readers find them.
-    lists_children = False
     # How long an approval keeps before the text wants a new look.
     review_months = 12
 
@@ -148,11 +149,6 @@ class BasePage(Written, GatedPage):
         zone = timezone.get_current_timezone()
         holds_until(datetime.combine(due + timedelta(days=1), time.min, zone))
         return False
-
-    @cached_property
-    def way(self) -> list[Page]:
-        """Return the live pages from the home page to this one."""
-        return [*self.get_ancestors().live().filter(depth__gt=1), self]
 
     # What a search calls the page; `clinic_site.search` has the words for it.
     search_kind = "page"

@@ -21,3 +21,11 @@ class CitedSource(models.Model):
 
     def __str__(self):
         return f"reference {self.reference_id}"
+
+
+def references_of(page) -> list:
+    """Return the references of a page in the order of their numbers."""
+    sources = page.sources.all()
+    if "sources" not in getattr(page, "_prefetched_objects_cache", {}):
+        sources = page.sources.select_related("reference")
+    return [source.reference for source in sources]

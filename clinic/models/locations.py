@@ -77,6 +77,8 @@ class LocationPage(BasePage):
     parent_page_types = ["clinic.LocationIndexPage"]
     subpage_types = []
     search_kind = "location"
+    read_with = ("share_image", "map_image")
+    read_after = ("weekly_hours", "holidays")
     shows_hours = True
 
     is_default = models.BooleanField(
@@ -244,6 +246,7 @@ class LocationPage(BasePage):
         return (
             cls.objects.live()
             .order_by("-is_default", "path")
+            .select_related("map_image")
             .prefetch_related("weekly_hours", "holidays")
             .first()
         )

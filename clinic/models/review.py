@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.review.authors import is_reviewer, last_author
 
+# What the line of a review shows: the reviewer, their page and their picture.
+REVIEWER = ("reviewed_by__person_page__share_image", "edited_by")
+
 
 class ApprovalQuerySet(models.QuerySet):
     def current(self, page) -> "Approval | None":
@@ -22,7 +25,7 @@ class ApprovalQuerySet(models.QuerySet):
                 page_digest=page.reader_digest(),
                 voided_at=None,
             )
-            .select_related("reviewed_by__person_page", "edited_by")
+            .select_related(*REVIEWER)
             .first()
         )
 
@@ -41,18 +44,31 @@ class ApprovalQuerySet(models.QuerySet):
             approval.pk, approval.page = None, page
             approval.save(force_insert=True)
 
-    def vouch_for(self, pages) -> list:
-        """Return the pages, each with the approval of its text, in one query."""
+    def vouch_for(self, pages, *, told=None) -> list:
+        """Return the pages, each with the approval of its text, in one query.
+
+        `told` is one of them whose earlier changes are told, too.
+        """
         pages = list(pages)
-        latest = {}
+        latest, noted = {}, []
         if pages:
             sources = [page.alias_of_id or page.pk for page in pages]
-            found = self.filter(page_id__in=sources, voided_at=None)
-            for approval in found.order_by("approved_at"):
-                latest[approval.page_id, approval.page_digest] = approval
+            wanted = models.Q(page_id__in=sources, voided_at=None)
+            if told is not None:
+                source = told.alias_of_id or told.pk
+                wanted |= models.Q(page_id=source) & ~models.Q(change_note="")
+            found = self.filter(wanted).select_related(*REVIEWER)
+            for approval in found.order_by("approved_at", "pk"):
+                if approval.voided_at is None:
+                    latest[approval.page_id, approval.page_digest] = approval
+                if approval.change_note:
+                    noted.append(approval)
         for page in pages:
             text = (page.alias_of_id or page.pk, page.reader_digest())
             page.current_approval = latest.get(text)
+        if told is not None:
+            source = told.alias_of_id or told.pk
+            told.noted_approvals = [a for a in reversed(noted) if a.page_id == source]
         return pages
 
 

@@ -12,7 +12,7 @@ from wagtail.search import index
 from clinic import illustrations
 from clinic.blocks import BodyBlock
 from clinic.models.base import BasePage
-from clinic.models.cited import CitedSource
+from clinic.models.cited import CitedSource, references_of
 
 
 class ServiceIndexPage(BasePage):
@@ -77,6 +77,7 @@ class ServicePage(BasePage):
     )
 
     search_kind = "service"
+    read_after = ("sources__reference",)
     search_heads = ["duration"]
     schema_type = "MedicalWebPage"
     needs_review = True
@@ -112,7 +113,7 @@ class ServicePage(BasePage):
     @cached_property
     def references(self) -> list:
         """Return the references in the order of their numbers."""
-        return [source.reference for source in self.sources.select_related("reference")]
+        return references_of(self)
 
 
 class ServiceSource(CitedSource, Orderable):

@@ -202,6 +202,12 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
     def __str__(self):
         return self.clinic_name
 
+    @classmethod
+    def with_notices(cls) -> "ClinicSettings":
+        """Return the record with the pages that every footer links."""
+        linked = ("privacy_page", "review_page", "estimate_page")
+        return cls.objects.select_related(*linked).first() or cls.load()
+
     @property
     def phone_display(self) -> str:
         """Return the number as people here write it."""

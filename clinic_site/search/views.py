@@ -157,5 +157,5 @@ def topic_links(request: HttpRequest) -> list[tuple[str, str]]:
     address += index.reverse_subpage("topic", kwargs={"slug": "slug-of-topic"})
     return [
         (title, address.replace("slug-of-topic", slug))
-        for title, slug in index.topics().values_list("title", "slug")
+        for title, slug in index.live_topics().values_list("title", "slug")
     ]

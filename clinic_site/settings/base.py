@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "clinic_site.sign_in.SecondStepMiddleware",
     "clinic_site.sign_in.IdleLockMiddleware",
     "clinic.review.middleware.NotApprovedMiddleware",
+    "clinic_site.known_site.KnownSiteMiddleware",
     # Stands in for the one of Wagtail's redirects, whose answers it gives too.
     "clinic_site.old_addresses.OldAddressMiddleware",
 ]
@@ -165,20 +166,26 @@ CACHES = {
             "BACKEND": "clinic_site.steady_cache.SteadyCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {
-                "real": "django.core.cache.backends.redis.RedisCache",
+                "real": "clinic.shared_cache.RedisCache",
                 "socket_connect_timeout": 1,
                 "socket_timeout": 1,
             },
         }
         if REDIS_URL
         else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "clinic.shared_cache.DatabaseCache",
             "LOCATION": "cache_entry",
             # The worker deletes what has run out; a full cache would drop counts that
             # still run, and among them those of failed sign-ins.
             "OPTIONS": {"MAX_ENTRIES": 200_000},
         }
-    )
+    ),
+    # Wagtail's name for it: where the files of pictures are, which each page asks for.
+    "renditions": {
+        "BACKEND": "clinic.memory.GenerationCache",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
 }
 
 # Pages that are the same for everybody, in the memory of each web process: so many, and

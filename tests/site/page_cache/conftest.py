@@ -47,6 +47,7 @@ def committed(django_capture_on_commit_callbacks):
         connection.run_on_commit = []
         with django_capture_on_commit_callbacks(execute=True):
             yield
+        connection.run_on_commit = []
 
     return block
 

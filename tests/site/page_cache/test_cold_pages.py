@@ -1,0 +1,164 @@
+"""What a page costs that is not kept: few queries, however much there is."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.images.tests.utils import get_test_image_file
+
+from articles.models import RelatedArticle
+from clinic.memory import remembered
+from clinic.models import ClinicImage
+from clinic_site.settings import base
+from tests.clinic.every_block import every_block
+from tests.factories import (
+    make_article,
+    make_clinic,
+    make_location,
+    make_person,
+    make_plain_page,
+    make_reference,
+    make_service,
+    make_term,
+    make_topic,
+    republish,
+    voucher,
+)
+from tests.site.page_cache.conftest import READER
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the files of its pictures to the garbage collector.
+    pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+BAR = 8
+# A reader whose answers are not kept: each one is rendered.
+UNKEPT = READER | {"Cookie": f"csrftoken={'a' * 32}"}
+
+
+@pytest.fixture
+def cold(keeping, settings):
+    """Count the queries of a page in a process that has shown other pages already."""
+    settings.CACHES = base.CACHES
+    client = Client(headers=UNKEPT)
+
+    def count(path, times=1):
+        connection.run_on_commit = []
+        for _time in range(times):
+            assert client.get(path).status_code == 200
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        return [query["sql"] for query in queries]
+
+    return count
+
+
+@pytest.fixture
+def picture(db):
+    return ClinicImage.objects.create(title="p", file=get_test_image_file())
+
+
+@pytest.fixture
+def clinic(picture):
+    """A clinic with a page of each type, and everything that one may show."""
+    privacy = make_plain_page()
+    make_clinic(privacy_page=privacy, review_page=privacy, estimate_page=privacy)
+    make_location(map_image=picture, map_description="Two blocks north")
+    make_term("infusion")
+    service = make_service()
+    make_service("Depression", "depression")
+    make_person(account=voucher(), credentials="MD", share_image=picture)
+    make_person("Casey Stone", "casey-stone", share_image=picture)
+    topics = [make_topic(), make_topic("Cost", "cost")]
+    sources = [make_reference(f"author{number}") for number in range(3)]
+    body = every_block(picture, service)
+    others = [
+        make_article(f"Other {number}", topics=topics, references=sources[:1])
+        for number in range(3)
+    ]
+    article = make_article(
+        "Whole", topics=topics, references=sources[:1], body=body, share_image=picture
+    )
+    article = republish(article, change_note="Said more clearly.")
+    for other in others[:2]:
+        article.related_links.add(RelatedArticle(article=other))
+    return republish(article, change_note="Said still more clearly.")
+
+
+PAGES = [
+    "/",
+    "/articles/",
+    "/articles/?page=1",
+    "/articles/topics/sleep/",
+    "/articles/whole/",
+    "/services/",
+    "/services/ketamine-infusion/",
+    "/people/",
+    "/people/robin-vale/",
+    "/locations/",
+    "/locations/alexandria/",
+    "/privacy-practices/",
+    "/glossary/",
+    "/articles/feed/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/site.webmanifest",
+]
+
+
+def test_page_of_every_type_costs_few_queries(clinic, cold):
+    for path in PAGES:
+        queries = cold(path)
+        assert len(queries) <= BAR, "\n".join([path, *queries])
+        assert not [sql for sql in queries if not sql.startswith("SELECT")]
+        assert "cache_entry" not in "".join(queries)
+    client = Client(headers=UNKEPT)
+    client.get("/no-such-page/")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/no-such-page/").status_code == 404
+    assert len(queries) <= BAR
+
+
+LISTS = ["/", "/articles/", "/articles/topics/sleep/"]
+LISTS += ["/articles/whole/", "/articles/feed/", "/sitemap.xml"]
+
+
+def test_more_articles_topics_and_pictures_cost_no_query_more(clinic, cold):
+    few = {path: len(cold(path)) for path in LISTS}
+    topic = make_topic("Rest", "rest")
+    picture = ClinicImage.objects.create(title="q", file=get_test_image_file())
+    for number in range(9):
+        make_article(
+            f"More {number}",
+            topics=[*clinic.topics.all(), topic],
+            references=[make_reference(f"more{number}")],
+            share_image=picture,
+            body=[("image", {"image": picture, "alt_text": f"A chair, {number}"})],
+        )
+    assert {path: len(cold(path)) for path in LISTS} == few
+
+
+def test_values_are_remembered_for_a_generation(keeping, db, committed):
+    made = []
+
+    def make():
+        made.append(1)
+        return len(made)
+
+    connection.run_on_commit = []
+    assert [remembered("name", make) for _time in range(3)] == [1, 1, 1]
+    with committed():
+        make_clinic()
+        # Who has changed something and not committed it has a state of their own.
+        assert remembered("name", make) == 2
+        assert remembered("name", make) == 3
+    assert [remembered("name", make) for _time in range(2)] == [4, 4]
+
+
+def test_nothing_is_remembered_where_nothing_may_be_kept(db):
+    made = []
+    for _time in range(2):
+        remembered("name", lambda: made.append(1))
+    assert len(made) == 2
