@@ -8,6 +8,7 @@ taken for the new one.
 """
 
 import contextlib
+import itertools
 import logging
 import os
 import tempfile
@@ -28,6 +29,8 @@ ASKED_EVERY = 0.5
 COMPLAINED_EVERY = 60
 
 logger = logging.getLogger(__name__)
+
+_numbers = itertools.count(1)
 
 
 class Seen(NamedTuple):
@@ -97,18 +100,27 @@ class SharedMark:
             self._asked = now
             at = time.time()
             try:
-                self._last = self.cache.get(KEY), at
+                name = self.cache.get(KEY)
             except Exception as error:
                 self._last = None
                 raise Unknown from error
-        if self._last is None:
+            self._last = None if self._is_away() else (name, at)
+        last = self._last
+        if last is None:
             raise Unknown
-        return self._last
+        return last
 
     def change(self) -> None:
         """Begin a new generation, which this very process sees at once."""
         self.cache.set(KEY, uuid.uuid4().hex, timeout=None)
         self._asked = -ASKED_EVERY
+        if self._is_away():
+            raise ConnectionError
+
+    def _is_away(self) -> bool:
+        """Say whether a cache answered for itself alone, which stands in for all."""
+        is_away = getattr(self.cache, "is_away", None)
+        return is_away is not None and is_away()
 
 
 class Generation:
@@ -129,13 +141,14 @@ class Generation:
         try:
             name, at = self.mark.read()
         except Unknown as unknown:
-            self._complain("Pages are not kept: %s", unknown.__cause__)
+            self._complain("Pages are not kept: %s", unknown.__cause__ or unknown)
+            # Whatever is read next, nobody knows what was changed until then.
+            self._name = unknown
             return None
         if name != self._name:
             with self._lock:
                 if name != self._name:
-                    self._name = name
-                    self._number += 1
+                    self._name, self._number = name, next(_numbers)
         return Seen(self._number, at)
 
     def end(self) -> None:
@@ -145,7 +158,7 @@ class Generation:
         except Exception as error:  # noqa: BLE001 - what was changed is stored by now
             self._complain("Kept pages were not freshened: %s", error)
 
-    def _complain(self, words: str, error: BaseException | None) -> None:
+    def _complain(self, words: str, error: BaseException) -> None:
         now = time.monotonic()
         if now - self._complained >= COMPLAINED_EVERY:
             self._complained = now

@@ -108,25 +108,30 @@ remembered_each = _memory.remembered_each
 class GenerationCache(LocMemCache):
     """A cache of this process that begins anew with each generation."""
 
+    # By name: the generation that its entries are of, and until when they hold.
+    _kept: dict[str, tuple[int, float]] = {}
+
     def __init__(self, name, params):
         super().__init__(name, params)
-        self._number = -1
-        self._until = 0.0
-
-    def _fresh(self) -> bool:
-        """Say whether something may be kept, and forget what no longer holds."""
-        seen = kept_generation()
-        if seen is None:
-            return False
-        now = time.monotonic()
-        if seen.number != self._number or now > self._until:
-            super().clear()
-            self._number, self._until = seen.number, now + LONGEST
-        return True
+        self._name = name
+        # Each thread has a cache of its own before the same entries: the generation in
+        # which it looked for something last.
+        self._looked_in: int | None = None
 
     def get(self, key, default=None, version=None):
-        return super().get(key, default, version) if self._fresh() else default
+        seen = kept_generation()
+        self._looked_in = seen and seen.number
+        if seen is None:
+            return default
+        number, until = self._kept.get(self._name, (None, 0.0))
+        now = time.monotonic()
+        if seen.number != number or now > until:
+            self.clear()
+            self._kept[self._name] = seen.number, now + LONGEST
+        return super().get(key, default, version)
 
     def set(self, key, value, timeout=None, version=None):
-        if self._fresh():
+        """Keep a value that was looked for and found elsewhere in this generation."""
+        seen = kept_generation()
+        if seen is not None and seen.number == self._looked_in:
             super().set(key, value, timeout, version)

@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
 
 from articles.models import RelatedArticle
-from clinic.memory import remembered
+from clinic import generation
+from clinic.blocks.chosen import ChosenPicture
+from clinic.memory import GenerationCache, remembered
 from clinic.models import ClinicImage
 from clinic_site.settings import base
 from tests.clinic.every_block import every_block
@@ -135,7 +137,10 @@ def test_more_articles_topics_and_pictures_cost_no_query_more(clinic, cold):
             topics=[*clinic.topics.all(), topic],
             references=[make_reference(f"more{number}")],
             share_image=picture,
-            body=[("image", {"image": picture, "alt_text": f"A chair, {number}"})],
+            body=[
+                ("paragraph", "<p>Many people rest well [1].</p>"),
+                ("image", {"image": picture, "alt_text": f"A chair, {number}"}),
+            ],
         )
     assert {path: len(cold(path)) for path in LISTS} == few
 
@@ -162,3 +167,32 @@ def test_nothing_is_remembered_where_nothing_may_be_kept(db):
     for _time in range(2):
         remembered("name", lambda: made.append(1))
     assert len(made) == 2
+
+
+def test_cache_of_a_generation_keeps_nothing_from_before(keeping, db):
+    connection.run_on_commit = []
+    kept = GenerationCache("test", {})
+    assert kept.get("a") is None
+    kept.set("a", 1)
+    assert kept.get("a") == 1
+    generation.end()
+    assert kept.get("a") is None
+    kept.set("a", 2)
+    # Looked up before the change, written down after it.
+    assert kept.get("b") is None
+    generation.end()
+    kept.set("b", 3)
+    assert kept.get("b") is None
+    assert GenerationCache("test", {}).get("a") is None
+
+
+def test_chosen_is_loaded_once_and_each_page_has_its_own(clinic, cold, picture):
+    connection.run_on_commit = []
+    block = ChosenPicture()
+    block.set_name("picture")
+    first = block.bulk_to_python([picture.pk, None, picture.pk, 0])
+    with CaptureQueriesContext(connection) as queries:
+        second = block.bulk_to_python([picture.pk])
+    assert not queries
+    assert first == [picture, None, picture, None]
+    assert len({id(one) for one in [first[0], first[2], *second]}) == 3
