@@ -48,7 +48,8 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", application]
             + ["--bind", f"127.0.0.1:{self.port}", "--no-control-socket"]
-            + ["--worker-class", "gthread", "--threads", "4", "--workers", "1"]
+            + ["--worker-class", "clinic_site.web_worker.PacedWorker"]
+            + ["--threads", "4", "--workers", "1"]
             + ["--log-level", "error", "--preload"],
             cwd=ROOT,
             env={**environment, "SITE_URL": self.url, "PORT": str(self.port)},

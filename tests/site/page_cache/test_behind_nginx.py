@@ -16,7 +16,8 @@ from django.urls import resolve
 from clinic_site.page_cache.entry import Entry
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-# What matters here of a configuration: the cache goes by the headers of the site.
+# What matters here of a configuration: the cache goes by the site's own header alone,
+# and whoever may be somebody goes past it.
 CONFIGURATION = """
 daemon off; pid nginx.pid; error_log error.log; {user}
 events {{}}
@@ -25,11 +26,16 @@ http {{
   client_body_temp_path body; proxy_temp_path proxied; fastcgi_temp_path f;
   uwsgi_temp_path u; scgi_temp_path s;
   proxy_cache_path kept keys_zone=pages:1m;
+  map $http_cookie$http_authorization$args $personal {{ "" 0; default 1; }}
   server {{
     listen 127.0.0.1:{port};
     location / {{
       proxy_pass http://127.0.0.1:{behind};
       proxy_cache pages;
+      proxy_cache_key $scheme$host$request_uri;
+      proxy_cache_bypass $personal;
+      proxy_no_cache $personal;
+      proxy_ignore_headers Cache-Control Expires;
       proxy_cache_revalidate on;
       add_header X-Cache $upstream_cache_status;
     }}
@@ -63,6 +69,11 @@ class Behind:
 
     def __call__(self, environ, start_response):
         self.asked += 1
+        if environ["PATH_INFO"] != "/":
+            # Whatever a browser may keep of it, nothing says that nginx may.
+            headers = [("Cache-Control", "public, max-age=600")]
+            start_response("200 OK", headers)
+            return [b"as it is"]
         known = environ.get("HTTP_IF_NONE_MATCH", "")
         if self.entry.is_known(known):
             start_response("304 Not Modified", self.entry.lasting(time.time()))
@@ -111,8 +122,9 @@ def nginx(tmp_path, behind):
             thread.join(20)
 
 
-def ask(address: str) -> tuple[bytes, str, dict]:
-    with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310
+def ask(address: str, **headers) -> tuple[bytes, str, dict]:
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
         return answer.read(), answer.headers["X-Cache"], dict(answer.headers)
 
 
@@ -134,3 +146,17 @@ def test_nginx_hands_a_page_out_and_has_a_new_one_within_a_second(nginx, behind)
     changed = time.time()
     while ask(nginx)[0] != b"two":
         assert time.time() - changed < 1.0
+
+
+def test_nginx_keeps_nothing_that_the_site_does_not_name(nginx, behind):
+    for address, headers in (
+        (f"{nginx}moved", {}),
+        (nginx, {"Cookie": "sessionid=x"}),
+        (nginx, {"Authorization": "Basic x"}),
+        (f"{nginx}?q=typed", {}),
+    ):
+        behind.asked = 0
+        for _time in range(3):
+            _body, how, _headers = ask(address, **headers)
+            assert how in ("MISS", "BYPASS")
+        assert behind.asked == 3
