@@ -41,9 +41,10 @@ def _found_site(request) -> Site | None:
 
 
 def _with_pictures(pages: Iterable[Page]) -> list[Page]:
-    """Return the pages, each with the picture it is shared with."""
+    """Return the pages, each of ours with the picture it is shared with."""
     pages = list(pages)
-    prefetch_related_objects(pages, "share_image")
+    ours = [page for page in pages if isinstance(page, Found)]
+    prefetch_related_objects(ours, "share_image")
     return pages
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import environ
 
+from .caches import caches
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -160,34 +162,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
-CACHES = {
-    "default": (
-        {
-            "BACKEND": "clinic_site.steady_cache.SteadyCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {
-                "real": "clinic.shared_cache.RedisCache",
-                "socket_connect_timeout": 1,
-                "socket_timeout": 1,
-            },
-        }
-        if REDIS_URL
-        else {
-            "BACKEND": "clinic.shared_cache.DatabaseCache",
-            "LOCATION": "cache_entry",
-            # The worker deletes what has run out; a full cache would drop counts that
-            # still run, and among them those of failed sign-ins.
-            "OPTIONS": {"MAX_ENTRIES": 200_000},
-        }
-    ),
-    # Wagtail's name for it: where the files of pictures are, which each page asks for.
-    "renditions": {
-        "BACKEND": "clinic.memory.GenerationCache",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 5_000},
-    },
-}
-
+CACHES = caches(REDIS_URL)
 # Pages that are the same for everybody, in the memory of each web process: so many, and
 # so many bytes of them. The least used go first.
 PAGE_CACHE = True

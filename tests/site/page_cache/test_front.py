@@ -6,6 +6,8 @@ import time_machine
 from clinic import visits as module
 from clinic.visits import Tallying
 from clinic_site.counters import counters
+from clinic_site.page_cache.front import Front
+from clinic_site.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +18,10 @@ def visits(monkeypatch):
     monkeypatch.setattr(module, "visits", fresh)
     monkeypatch.setattr("clinic_site.page_cache.front.visits", fresh)
     return fresh
+
+
+def test_server_gets_the_application_with_it():
+    assert isinstance(application, Front)
 
 
 def test_second_reader_never_reaches_django(server, article, django_assert_num_queries):

@@ -170,6 +170,9 @@ def test_draft_visit_request_and_sign_in_freshen_nothing(ended, committed, clien
 
 @pytest.mark.django_db(transaction=True)
 def test_write_without_a_transaction_freshens_at_once(ended):
+    make_user("robin")
+    make_clinic()
+    ended.clear()
     get_user_model().objects.update(first_name="Robin")
     assert len(ended) == 1
     with transaction.atomic():
