@@ -5,6 +5,7 @@ python -m gunicorn --config python:clinic_site.web_server clinic_site.wsgi
 A socket that is handed over by systemd goes before `bind`.
 """
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings.production")
@@ -26,3 +27,13 @@ access_log_format = ACCESS_FORMAT
 # Loaded once and then forked: half the memory, and up in half the time.
 preload_app = not settings.DEBUG
 reload = settings.DEBUG
+
+# What was loaded once and stays is not looked through again and again for what can go:
+# a tenth of what a page costs, and memory that processes share stays shared.
+gc.set_threshold(20_000, 20, 20)
+
+
+def when_ready(server) -> None:
+    """Leave what is loaded by now to all processes, before they are forked."""
+    gc.collect()
+    gc.freeze()

@@ -47,8 +47,7 @@ class PageCacheMiddleware:
             store.is_rendered(key) and was_good(entry, seen, within=MEANWHILE)
         ):
             return given(request, entry, seen)
-        if request.method != "GET" or request.META.get("HTTP_COOKIE"):
-            # Rendered for one, kept for nobody.
+        if not may_be_kept(request, key):
             return self.or_last_good(request, self.get_response(request), entry, seen)
         with store.turn(key) as mine:
             if mine:
@@ -82,6 +81,15 @@ class PageCacheMiddleware:
         # A database that does not answer costs each who asks some seconds.
         entry.until = time.time() + TRIED_EVERY
         return given(request, entry, seen)
+
+
+def may_be_kept(request, key: Key) -> bool:
+    """Say whether a request holds nothing of whoever sent it, and asks for it all."""
+    return (
+        request.method == "GET"
+        and not request.META.get("HTTP_COOKIE")
+        and request.META.get("QUERY_STRING", "") == key[3]
+    )
 
 
 def kept_route(path: str):

@@ -20,6 +20,11 @@ KEPT = frozenset(
 )
 # The only query under which an answer is kept: the number of a list's page.
 NUMBERED = re.compile(r"page=[1-9]\d{0,3}")
+# What other sites add to a link to learn who followed it. No page reads it; whoever
+# comes by such a link gets the page as it is, and what was added is kept nowhere.
+TRACKING = re.compile(
+    r"(?:(?:^|&)(?:utm_\w+|mc_[ce]id|_hs\w+|[a-z]*clid|gbraid|wbraid|igshid)=[^&]*)+"
+)
 # What nobody noticed, a change past Django above all, shows after so many seconds.
 LONGEST = 60
 # So long past its time a page is given while somebody renders it anew, in seconds;
@@ -44,9 +49,12 @@ class Pages:
     def key(self, environ: dict) -> Key | None:
         """Return what the answer is kept under; None where it may be for one person."""
         query = environ.get("QUERY_STRING", "")
+        if query and not NUMBERED.fullmatch(query):
+            if not TRACKING.fullmatch(query):
+                return None
+            query = ""
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or (query and not NUMBERED.fullmatch(query))
             or "HTTP_AUTHORIZATION" in environ
             or environ.get("SCRIPT_NAME")
         ):

@@ -113,7 +113,7 @@ COLUMNS_SHOWN_NOWHERE = {
 LOOKED_BACK = 20
 
 # What comes after these words changes nothing.
-_READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "EXPLAIN", "SET ")
+_READING = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ")
 _WRITING = re.compile(
     r"\b(INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE"
     r"(?:\s+TABLE)?)\s+[\"`]?(\w+)",

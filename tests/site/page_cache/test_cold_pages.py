@@ -114,7 +114,9 @@ def test_page_of_every_type_costs_few_queries(clinic, cold):
     for path in PAGES:
         queries = cold(path)
         assert len(queries) <= BAR, "\n".join([path, *queries])
-        assert not [sql for sql in queries if not sql.startswith("SELECT")]
+        # PostgreSQL reads long lists through a cursor, which it declares.
+        reads = ("SELECT", "DECLARE")
+        assert not [sql for sql in queries if not sql.startswith(reads)]
         assert "cache_entry" not in "".join(queries)
     client = Client(headers=UNKEPT)
     client.get("/no-such-page/")

@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from clinic_site.compression import squeeze
 from clinic_site.page_cache.entry import CACHE_CONTROL, Entry
 from clinic_site.page_cache.pages import KEPT, forget, may_keep, pages
 from clinic_site.page_cache.store import Shelf, Store
@@ -187,6 +188,31 @@ def test_other_cookies_read_along_and_keep_nothing(
     reader.get(article.url)
     with django_assert_num_queries(0):
         reader.get(article.url, headers=token)
+
+
+@pytest.mark.parametrize(
+    "query", ["utm_source=a&utm_medium=b", "fbclid=a", "gclid=a&utm_id=", "mc_cid=1"]
+)
+def test_link_that_tracks_leads_to_the_kept_page_and_is_kept_nowhere(
+    reader, article, query, django_assert_num_queries
+):
+    first = reader.get(f"{article.url}?{query}")
+    assert kept() == 0
+    reader.get(article.url)
+    with django_assert_num_queries(0):
+        second = reader.get(f"{article.url}?{query}")
+    assert second.content == squeeze(first.content)
+    assert kept() == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["q=sleep&utm_source=a", "utm_source=a&page=2", "utm_source", "sclid"]
+)
+def test_any_other_query_is_never_kept(reader, article, query):
+    reader.get(article.url)
+    assert pages().key({**reader._base_environ(), "QUERY_STRING": query}) is None
+    reader.get(f"{article.url}?{query}")
+    assert kept() == 1
 
 
 def test_page_for_the_editor_is_in_nobody_elses_answer(reader, article):
