@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django import forms
 from django.db import models
 from django.db.models import Prefetch, prefetch_related_objects
@@ -13,6 +15,7 @@ from wagtail.search import index
 
 from clinic import illustrations
 from clinic.blocks import BodyBlock
+from clinic.memory import remembered_each
 from clinic.models import Approval, BasePage
 from clinic.models.cited import CitedSource, references_of
 from clinic.models.found import FoundQuerySet
@@ -31,12 +34,9 @@ class ArticleQuerySet(FoundQuerySet):
         """Articles by the day they were first published, the newest first."""
         return self.order_by("-first_published_at", "-pk")
 
-    def for_cards(self):
-        """Articles with what a card shows, in few queries however many they are.
-
-        `Approval.objects.vouch_for` adds when each was reviewed.
-        """
-        return self.prefetch_related("topics", "sources")
+    def as_cards(self) -> "list[ArticlePage]":
+        """Return articles with what a card shows, in few queries however many."""
+        return cards(self.values_list("pk", flat=True))
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)
@@ -235,32 +235,37 @@ class ArticlePage(BasePage):
         )
 
     def related(self) -> list["ArticlePage"]:
-        """Return what to read next: chosen by hand, filled up from the same topics."""
-        links = self.related_links.select_related("article")
-        chosen = [link.article for link in links if link.article.live]
-        if len(chosen) < RELATED:
-            known = [self.pk, *(page.pk for page in chosen)]
-            alike = ArticlePage.objects.live().public().newest().distinct()
-            alike = alike.filter(topics__in=self.topics.all()).exclude(pk__in=known)
-            chosen += alike[: RELATED - len(chosen)]
-        return chosen
+        """Return what to read next: chosen by hand, filled up from the same topics.
 
-    def with_related(self) -> list["ArticlePage"]:
-        """Return what to read next; read what all of them show in few queries.
-
-        That is their topics, references and approvals, and this article's changes.
+        What this article shows of other rows is read with them, where one has to be.
         """
-        related = self.related()
-        # The preview of an article that was never stored has nothing to look up.
-        stored = [self, *related] if self.pk else related
-        cited = Prefetch("sources", ArticleSource.objects.select_related("reference"))
-        prefetch_related_objects(stored, "topics", cited)
-        Approval.objects.vouch_for(stored, told=self if self.pk else None)
-        return related
+        chosen = [link.article_id for link in self.related_links.all()]
+        ids = chosen if len(chosen) >= RELATED else [*chosen, *self._alike(chosen)]
+        together = []
+
+        def load(missing):
+            together.append(True)
+            return load_cards(missing, beside=self if self.pk else None)
+
+        found = remembered_each(CARD, ids, load)
+        if self.pk and not together:
+            read_together([self], told=self)
+        shown = [found[pk] for pk in ids if pk in found and found[pk].live]
+        if len(shown) < RELATED and not {*chosen} <= {page.pk for page in shown}:
+            # One that was chosen is not there any more.
+            shown += cards(self._alike(ids))
+        return shown[:RELATED]
+
+    def _alike(self, but: list[int]) -> list[int]:
+        """Return the keys of the newest articles of the same topics, but for some."""
+        alike = ArticlePage.objects.live().public().newest().distinct()
+        alike = alike.filter(topics__in=self.topics.all())
+        alike = alike.exclude(pk__in=[self.pk, *but])
+        return list(alike.values_list("pk", flat=True)[:RELATED])
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["related"] = self.with_related()
+        context["related"] = self.related()
         context["earlier_changes"] = self.earlier_changes()
         return context
 
@@ -297,3 +302,35 @@ class RelatedArticle(Orderable):
 
     def __str__(self):
         return f"article {self.article_id}"
+
+
+CARD = "articles.ArticlePage as a card"
+
+
+def cards(ids: Iterable[int]) -> list[ArticlePage]:
+    """Return articles with what a card shows, in this order; processes keep them."""
+    ids = list(ids)
+    found = remembered_each(CARD, ids, load_cards)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def load_cards(ids: list[int], beside=None) -> dict[int, ArticlePage]:
+    """Return articles as cards by their keys; `beside` is read along with them."""
+    found = list(ArticlePage.objects.filter(pk__in=ids))
+    read_together([*found, beside] if beside else found, told=beside)
+    for page in found:
+        # Only the digest needed the texts, and there is room for many cards without.
+        page.__dict__.pop("body", None)
+        page.__dict__.pop("key_points", None)
+        page._prefetched_objects_cache.pop("sources", None)
+    return {page.pk: page for page in found}
+
+
+def read_together(pages: list[ArticlePage], *, told: ArticlePage | None) -> None:
+    """Read the topics, references and approvals of articles in three queries.
+
+    `told` is the one of them whose earlier changes are told, too.
+    """
+    cited = Prefetch("sources", ArticleSource.objects.select_related("reference"))
+    prefetch_related_objects(pages, "topics", cited)
+    Approval.objects.vouch_for(pages, told=told)

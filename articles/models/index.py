@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from articles.models.article import ArticlePage
+from articles.models.article import ArticlePage, cards
 from articles.models.topic import Topic
-from clinic.models import Approval, BasePage
+from clinic.models import BasePage
 from clinic.share_picture import Words
 
 PER_PAGE = 12
@@ -91,10 +91,10 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         articles = ArticlePage.objects.child_of(self).live().public()
         if topic:
             articles = articles.filter(topics=topic)
-        pages = Paginator(articles.for_cards().newest(), PER_PAGE)
+        pages = Paginator(articles.newest().values_list("pk", flat=True), PER_PAGE)
         shown = pages.get_page(request.GET.get("page"))
         self.topic, self.number = topic, shown.number
-        shown.object_list = Approval.objects.vouch_for(shown.object_list)
+        shown.object_list = cards(shown.object_list)
         return self.render(
             request,
             context_overrides={
