@@ -1,5 +1,6 @@
 """Each kind of answer carries each of the headers, as it does over HTTPS."""
 
+import os
 import re
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def site_with_files():
     """A site with a page, an upload and a document, and what must not be served."""
     make_home()
     make_article()
-    sheet = Path(django_settings.STATIC_ROOT) / "probe.css"
+    # The folder is every process's.
+    sheet = Path(django_settings.STATIC_ROOT) / f"probe-{os.getpid()}.css"
     sheet.write_text("a{}")
     names = [
         default_storage.save("probe.png", ContentFile(b"\x89PNG\r\n\x1a\n")),
@@ -79,7 +81,11 @@ def site_with_files():
     document = get_document_model().objects.create(
         title="Way", file=ContentFile(b"%PDF-1.4", "way.pdf")
     )
-    yield {"/media/probe.png": f"/media/{names[0]}", "document": document.url}
+    yield {
+        "/static/probe.css": f"/static/{sheet.name}",
+        "/media/probe.png": f"/media/{names[0]}",
+        "document": document.url,
+    }
     sheet.unlink()
     for name in (*names, document.file.name):
         default_storage.delete(name)

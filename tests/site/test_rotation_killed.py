@@ -64,7 +64,7 @@ def test_killed_while_people_write_it_ends_with_all_under_the_first_key(
         stored = [writer.stdout.readline().strip() for writer in writers]
         for _ in range(KILLS):
             rotation = started(env)
-            time.sleep(random.uniform(0, 0.4))  # noqa: S311
+            time.sleep(random.uniform(0, 0.1))  # noqa: S311
             rotation.send_signal(signal.SIGKILL)
             rotation.communicate()
         between = under()

@@ -13,7 +13,7 @@ from gunicorn.config import Config
 
 from clinic.models import SearchEntry, UnansweredWord
 from clinic.models.search import FORGOTTEN_AFTER, NEW_WORDS_A_DAY
-from clinic_site.management.commands.run_site import Command
+from clinic_site import web_server
 from clinic_site.web_log import WebLog, WithoutQuery, without_query, without_token
 from tests.factories import (
     make_article,
@@ -212,14 +212,8 @@ def test_traceback_shows_no_private_address():
 def web_log(tmp_path):
     """The log of the web server, as the site starts it, into two files."""
     config = Config()
-    site = Command()
-    site.host, site.port = "127.0.0.1", 8000
-    arguments = site.children()[0].command
-    for name, flag in (
-        ("access_log_format", "--access-logformat"),
-        ("logger_class", "--logger-class"),
-    ):
-        config.set(name, arguments[arguments.index(flag) + 1])
+    for name in ("access_log_format", "logger_class"):
+        config.set(name, getattr(web_server, name))
     config.set("accesslog", str(tmp_path / "access"))
     config.set("errorlog", str(tmp_path / "errors"))
     log = config.logger_class(config)
