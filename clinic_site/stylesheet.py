@@ -7,9 +7,7 @@ that it paints in the first round trip; the desk and the style guide link theirs
 
 import base64
 import hashlib
-import os
 import re
-import tempfile
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +16,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage
+
+from clinic_site.whole_file import write_whole
 
 CSS = Path(__file__).resolve().parent / "static" / "css"
 SOURCE = CSS / "site"
@@ -231,13 +231,5 @@ class BundleFinder(BaseFinder):
 
 def _write(target: Path, text: str) -> None:
     """Leave an unchanged file alone: its date says whether to collect it again."""
-    if target.exists() and target.read_text("utf-8") == text:
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Another process may be reading it: it sees the old sheet or the new one.
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=target.parent, delete=False
-    ) as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, target)
+    if not target.exists() or target.read_text("utf-8") != text:
+        write_whole(target, text)

@@ -1,9 +1,5 @@
 """Write the page that nginx shows while the site is away altogether."""
 
-import os
-import tempfile
-from pathlib import Path
-
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
@@ -12,6 +8,7 @@ from django.template.loader import render_to_string
 from clinic.bare import whom_to_call
 from clinic.models import ClinicSettings
 from clinic_site.stylesheet import bundle
+from clinic_site.whole_file import write_whole
 
 # What `layout/plain.html` puts into the page.
 SHEET = "list"
@@ -33,7 +30,7 @@ class Command(BaseCommand):
         except DatabaseError:
             said.append("The database is away: CLINIC_PHONE stands in.")
         target = settings.VAR_DIR / "away" / "away.html"
-        write(target, page())
+        write_whole(target, page())
         said.append(f"{target} names {whom_to_call()['phone_display']}.")
         if options["verbosity"]:
             self.stdout.write("\n".join(said))
@@ -45,14 +42,3 @@ def page() -> str:
         f"default-src 'none'; style-src '{bundle(SHEET).csp_hash}'; font-src 'self'"
     )
     return render_to_string("away.html", {**whom_to_call(), "policy": policy})
-
-
-def write(target: Path, text: str) -> None:
-    """Exchange a file at once: nginx may be reading it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=target.parent, delete=False
-    ) as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, target)
