@@ -4,7 +4,8 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client, RequestFactory
 
 from clinic_site.page_cache.front import Front
@@ -81,4 +82,9 @@ def server(keeping):
         return Answer(front, request.environ)
 
     ask.seen = seen
-    return ask
+    # A server closes connections between requests; a test's own is never committed.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield ask
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
