@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.models.append_only import WrittenOnce
 from clinic.roles import MEDICAL_REVIEWERS, holds_role
 
 
@@ -41,8 +42,11 @@ class ClaimEvidenceQuerySet(models.QuerySet):
         return [list(row) for row in rows.values_list("rule", "wording", "missing")]
 
 
-class ClaimEvidence(models.Model):
+class ClaimEvidence(WrittenOnce):
     """A medical reviewer allows one wording of one rule on one object, and says why."""
+
+    NEVER_CHANGED = "Entries of the evidence register are never changed."
+    NEVER_DELETED = "Entries of the evidence register are never deleted."
 
     content_type = models.ForeignKey(
         ContentType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="+"
@@ -101,14 +105,6 @@ class ClaimEvidence(models.Model):
 
     def __str__(self):
         return f"{self.object_name}: {self.words}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("Entries of the evidence register are never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("Entries of the evidence register are never deleted.")
 
     @staticmethod
     def address(thing) -> dict:

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models.append_only import AppendOnlyQuerySet
+from clinic.models.append_only import AppendOnlyQuerySet, WrittenOnce
 
 
 class StaffEventKind(models.TextChoices):
@@ -39,8 +39,11 @@ class StaffEventQuerySet(AppendOnlyQuerySet):
         return used.exclude(models.Exists(seen))
 
 
-class StaffEvent(models.Model):
+class StaffEvent(WrittenOnce):
     """One thing that happened to somebody's access: who did it, to whom, when."""
+
+    NEVER_CHANGED = "What happened to an account is never changed."
+    NEVER_DELETED = "What happened to an account is never deleted."
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     kind = models.CharField(_("what"), max_length=20, choices=StaffEventKind.choices)
@@ -74,16 +77,6 @@ class StaffEvent(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
-
-    def save(self, *args, **kwargs):
-        """Write the event once."""
-        if not self._state.adding:
-            raise TypeError("What happened to an account is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refuse: what happened to an account stays on record."""
-        raise TypeError("What happened to an account is never deleted.")
 
     @property
     def actor_name(self) -> str:

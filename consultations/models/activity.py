@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import EncryptedTextField
-from clinic.models.append_only import AppendOnlyQuerySet
+from clinic.models.append_only import AppendOnlyQuerySet, WrittenOnce
 from consultations import clocks
 
 from .choices import (
@@ -20,8 +20,11 @@ from .choices import (
 )
 
 
-class RequestEvent(models.Model):
+class RequestEvent(WrittenOnce):
     """One thing that happened to a request; never changed, only corrected."""
+
+    NEVER_CHANGED = "Events are never changed; write one that corrects it."
+    NEVER_DELETED = "Events are never deleted; write one that corrects it."
 
     wagtail_reference_index_ignore = True
 
@@ -80,16 +83,6 @@ class RequestEvent(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
-
-    def save(self, *args, **kwargs):
-        """Write the event once."""
-        if not self._state.adding:
-            raise TypeError("Events are never changed; write one that corrects it.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refuse: a wrong press is undone by a correcting event."""
-        raise TypeError("Events are never deleted; write one that corrects it.")
 
     @property
     def actor_name(self) -> str:

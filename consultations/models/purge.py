@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models.append_only import AppendOnlyQuerySet
+from clinic.models.append_only import AppendOnlyQuerySet, WrittenOnce
 
 from .activity import RequestEvent
 from .belongings import belongings, log_about, mail_about
@@ -41,12 +41,15 @@ class PurgeHead(models.Model):
         return seal("purge head", self.number, self.mac)
 
 
-class PurgeRecord(models.Model):
+class PurgeRecord(WrittenOnce):
     """What was purged at once, under which rule: numbers and keyed digests alone.
 
     Whoever has a reference can ask whether and when its request went; the record does
     not give one back.
     """
+
+    NEVER_CHANGED = "Purge records are never changed."
+    NEVER_DELETED = "Purge records are never deleted."
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("when"))
@@ -75,16 +78,6 @@ class PurgeRecord(models.Model):
 
     def __str__(self):
         return str(self.number)
-
-    def save(self, *args, **kwargs):
-        """Write the record once."""
-        if not self._state.adding:
-            raise TypeError("Purge records are never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refuse: the proof stays."""
-        raise TypeError("Purge records are never deleted.")
 
     def computed_mac(self) -> str:
         """Return the seal that the record's own values make."""

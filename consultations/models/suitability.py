@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.encryption import EncryptedTextField
-from clinic.models.append_only import AppendOnlyQuerySet
+from clinic.models.append_only import AppendOnlyQuerySet, WrittenOnce
 from clinic.roles import CLINIC_MANAGERS, INTAKE_COORDINATORS
 
 from .actors import decides
@@ -21,8 +21,11 @@ from .refusals import IllegalTransition
 SCHEDULING = (INTAKE_COORDINATORS, CLINIC_MANAGERS)
 
 
-class SuitabilityReason(models.Model):
+class SuitabilityReason(WrittenOnce):
     """Why a clinician decided as they did; written once, for clinicians alone."""
+
+    NEVER_CHANGED = "Reasons are never changed; decide again."
+    NEVER_DELETED = "Reasons are never deleted."
 
     PHI_FIELDS = frozenset({"reason"})
     CLEAR_FIELDS = frozenset({"id", "event"})
@@ -43,16 +46,6 @@ class SuitabilityReason(models.Model):
 
     def __str__(self):
         return f"reason {self.pk}"
-
-    def save(self, *args, **kwargs):
-        """Write the reason once."""
-        if not self._state.adding:
-            raise TypeError("Reasons are never changed; decide again.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        """Refuse: a reason stays with its decision."""
-        raise TypeError("Reasons are never deleted.")
 
 
 class Suitability:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models.append_only import AppendOnlyQuerySet
+from clinic.models.append_only import AppendOnlyQuerySet, WrittenOnce
 
 from .parts import AnyOf, Part
 
@@ -111,8 +111,11 @@ class ReadingQuerySet(AppendOnlyQuerySet):
         )
 
 
-class ReadingEntry(models.Model):
+class ReadingEntry(WrittenOnce):
     """Who read which requests and when, each entry sealed onto the one before."""
+
+    NEVER_CHANGED = "Readings are never changed."
+    NEVER_DELETED = "Readings are never deleted."
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("when"))
@@ -160,12 +163,6 @@ class ReadingEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.number}"
-
-    def save(self, *args, **kwargs):
-        """Write the entry once."""
-        if not self._state.adding:
-            raise TypeError("Readings are never changed.")
-        super().save(*args, **kwargs)
 
     @classmethod
     def record(
@@ -230,10 +227,6 @@ class ReadingEntry(models.Model):
         if self.extent:
             return seal(*sealed, str(self.reason), str(self.extent))
         return seal(*sealed, str(self.reason)) if self.reason else seal(*sealed)
-
-    def delete(self, *args, **kwargs):
-        """Refuse: a reading stays on record."""
-        raise TypeError("Readings are never deleted.")
 
 
 class ReadingOf(models.Model):
