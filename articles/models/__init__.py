@@ -1,4 +1,5 @@
 from articles.models.article import ArticlePage, ArticleSource, RelatedArticle
+from articles.models.imports import ImportedItem, ImportRun
 from articles.models.index import ArticleIndexPage
 from articles.models.topic import Topic
 
@@ -6,6 +7,8 @@ __all__ = [
     "ArticleIndexPage",
     "ArticlePage",
     "ArticleSource",
+    "ImportRun",
+    "ImportedItem",
     "RelatedArticle",
     "Topic",
 ]

@@ -20,6 +20,7 @@ from clinic import generation
 _SHOWN_NOWHERE = {
     "account": ["EmailAddress", "EmailConfirmation"],
     "admin": ["LogEntry"],
+    "articles": ["ImportRun", "ImportedItem"],
     "auth": ["Group", "Group_permissions", "Permission"],
     "clinic": [
         "BackupRun",

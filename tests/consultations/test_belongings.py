@@ -24,6 +24,13 @@ KNOWN = {
 NAMES_A_REQUEST = re.compile(r"request|reference|object_id|payload|event")
 # Looked at: these are named alike and have to do with no consultation request.
 NO_REQUEST = {
+    # What came out of a file of another site's pages.
+    "articles.ImportRun.summary",
+    "articles.ImportedItem.findings",
+    "articles.ImportedItem.notes",
+    "articles.ImportedItem.old_urls",
+    "articles.ImportedItem.proof",
+    "articles.ImportedItem.redirects",
     "clinic.ClaimEvidence.object_id",
     "clinic.FactChange.object_id",
     "clinic.FactChange.values",
