@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 
-from articles.imports.html import plain_text, read_body
+from articles.imports.content import Finder, plain_text, read_body
 from articles.imports.wordpress import WordPressPost, WordPressSite, read_export
 from articles.models import ArticleIndexPage, ArticlePage
 from clinic.models import Approval
@@ -161,8 +161,11 @@ def import_post(
 
 
 def _draft(post: WordPressPost, index, notes: list[str], editor=None) -> ArticlePage:
-    body = read_body(post.content)
-    for count, what in ((body.pictures, _("pictures")), (body.embeds, _("embeds"))):
+    body = read_body(post.content, Finder())
+    for count, what in (
+        (len(body.pictures_missing), _("pictures")),
+        (body.unmapped.total(), _("embeds")),
+    ):
         if count:
             notes.append(
                 _("%(what)s left out: %(count)d") % {"what": what, "count": count}

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.imports.html import plain_text
+from articles.imports.content import plain_text
 from articles.imports.wordpress.export_file import ExportFileError
 from articles.imports.wordpress.fields import WP
 from articles.imports.wordpress.items import (

@@ -13,7 +13,7 @@ from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 from django.utils.translation import gettext as _
 
-from articles.imports.html import WITHOUT_CONTROLS
+from articles.imports.content import WITHOUT_CONTROLS
 from articles.imports.wordpress import limits
 from articles.imports.wordpress.export_file import ExportFileError, decoded
 from articles.imports.wordpress.gathering import Gatherer

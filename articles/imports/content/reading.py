@@ -1,20 +1,27 @@
-"""Turns a post's HTML into the blocks of an article's body and loses no word.
-
-The source's order is kept and every text ends up in some block: what has no block of
-its own here (a table, a quote, a button) arrives as paragraphs. The reader's words are
-counted by a second, much simpler pass (`plain_text`), so that an import can prove that
-nothing fell out.
-"""
+"""Reads the HTML of a post into blocks."""
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
-from articles.imports.rich_text import Run, bullets, has_words, paragraphs, stored
+from articles.imports.content.body import Body, Finder
+from articles.imports.content.markup import (
+    BREAKS,
+    CELLS,
+    EMBEDS,
+    HEADINGS,
+    LISTS,
+    OBJECTS,
+    PICTURES,
+    Reader,
+)
+from articles.imports.content.rich_text import (
+    Run,
+    bullets,
+    has_words,
+    paragraphs,
+    stored,
+)
+from articles.imports.content.words import plain_text
 
-HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
-LISTS = frozenset({"ul", "ol"})
-CELLS = frozenset({"td", "th", "dt", "dd"})
 # What the editor keeps inside a line, and the tag that it stores it with.
 MARKS = {
     "a": "a",
@@ -25,106 +32,22 @@ MARKS = {
     "sub": "sub",
     "sup": "sup",
 }
-_BLOCKS = (
-    "address article aside blockquote body caption center details dialog dir div dl "
-    "fieldset figcaption figure footer form head header hgroup hr html legend main "
-    "menu nav option p pre section summary table tbody tfoot thead title tr"
-)
-BLOCKS = frozenset(_BLOCKS.split())
-# No block, but a reader sees two words where one of these stands between them.
-_OBJECTS = "audio button embed iframe img input object select svg textarea video"
-OBJECTS = frozenset(_OBJECTS.split())
-PICTURES = frozenset({"img"})
-EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
-BREAKS = BLOCKS | LISTS | CELLS | OBJECTS | HEADINGS.keys() | {"li", "br"}
-# What stands in these is read by browsers, never by people.
-SILENT = frozenset({"script", "style"})
 
 _HREF = re.compile(r"(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])", re.I)
-
-# Neither XML nor PostgreSQL takes these; those that part words become a space.
-WITHOUT_CONTROLS = {
-    **dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0xFFFE, 0xFFFF]),
-    **dict.fromkeys([0x0B, 0x0C, *range(0x1C, 0x20)], " "),
-}
 _SPACES = re.compile(r"[ \t\f]+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-@dataclass
-class Body:
-    """The blocks of an article's body, and how much of the post has no block yet."""
-
-    blocks: list[tuple[str, str | dict]] = field(default_factory=list)
-    pictures: int = 0
-    embeds: int = 0
-
-
-def read_body(html: str) -> Body:
+def read_body(html: str, finder: Finder) -> Body:
     """Return the blocks of a post written with the block editor or the classic one."""
     # The classic editor stores line ends where the block editor stores tags.
     reader = _BodyReader(classic="<!-- wp:" not in html)
     reader.read(html)
+    reader.body.words = plain_text(html).split()
     return reader.body
 
 
-def plain_text(html: str) -> str:
-    """Return the words that a reader of this HTML sees, in order."""
-    reader = _TextReader()
-    reader.read(html)
-    return "".join(reader.parts)
-
-
-def body_words(blocks: list[tuple[str, str | dict]]) -> list[str]:
-    """Return the words of the blocks that `read_body` makes, in order."""
-    return [
-        word
-        for kind, value in blocks
-        for word in (value["text"] if kind == "heading" else plain_text(value)).split()
-    ]
-
-
-class _Reader(HTMLParser):
-    """Reads HTML however broken it is."""
-
-    def read(self, html: str) -> None:
-        html = html.replace("\r\n", "\n").replace("\r", "\n")
-        self.feed(html.translate(WITHOUT_CONTROLS))
-        self.close()
-
-    def handle_startendtag(self, tag, attrs):
-        # As browsers do: only the start counts in "<br/>" and in "<b/>".
-        self.handle_starttag(tag, attrs)
-
-    def parse_marked_section(self, i, report=1):
-        # Word leaves "<![...]>" behind, which the base class gives up on.
-        return self.parse_bogus_comment(i, report)
-
-    def handle_data(self, data):
-        if self.cdata_elem not in SILENT:
-            self.handle_text(data.translate(WITHOUT_CONTROLS))
-
-
-class _TextReader(_Reader):
-    """Keeps the text alone, a space where a reader sees a gap."""
-
-    def __init__(self):
-        super().__init__()
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag, attrs):
-        if tag in BREAKS:
-            self.parts.append(" ")
-
-    def handle_endtag(self, tag):
-        if tag in BREAKS:
-            self.parts.append(" ")
-
-    def handle_text(self, text):
-        self.parts.append(text)
-
-
-class _BodyReader(_Reader):
+class _BodyReader(Reader):
     """Gathers runs of text into paragraphs, lists and headings as the tags go by."""
 
     def __init__(self, *, classic: bool):
@@ -158,8 +81,11 @@ class _BodyReader(_Reader):
             return
         elif tag in OBJECTS:
             self._add(" ")
-            self.body.pictures += tag in PICTURES
-            self.body.embeds += tag in EMBEDS
+            source = dict(attrs).get("src") or tag
+            if tag in PICTURES:
+                self.body.pictures_missing.append(source)
+            elif tag in EMBEDS:
+                self.body.unmapped[f"embed {source}"] += 1
         elif tag in BREAKS:
             self._break(tag)
             self.preformatted += tag == "pre"

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from articles.imports.html import body_words, plain_text, read_body
+from articles.imports.content import Finder, body_words, plain_text, read_body
 from clinic.blocks import PROSE
 
 
 def blocks(source):
-    return read_body(source).blocks
+    return read_body(source, Finder()).blocks
 
 
 def paragraph(source):
@@ -168,9 +168,11 @@ def test_what_nobody_reads_is_left_out():
 
 
 def test_pictures_and_embeds_are_counted():
-    body = read_body("<p>a<img src=x>b</p><iframe src=y></iframe><video></video>")
+    body = read_body(
+        "<p>a<img src=x>b</p><iframe src=y></iframe><video></video>", Finder()
+    )
 
-    assert (body.pictures, body.embeds) == (1, 2)
+    assert (body.pictures_missing, body.unmapped.total()) == (["x"], 2)
     assert body_words(body.blocks) == ["a", "b"]
 
 
@@ -191,7 +193,7 @@ PARTS = [
 @given(st.lists(st.sampled_from(PARTS)))
 def test_no_word_is_lost_however_broken_the_source_is(parts):
     source = "".join(parts)
-    body = read_body(source)
+    body = read_body(source, Finder())
 
     assert body_words(body.blocks) == plain_text(source).split()
 

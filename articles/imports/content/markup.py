@@ -1,0 +1,48 @@
+"""How HTML is read here, however broken it is, and which tags part words."""
+
+from html.parser import HTMLParser
+
+HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
+LISTS = frozenset({"ul", "ol"})
+CELLS = frozenset({"td", "th", "dt", "dd"})
+_BLOCKS = (
+    "address article aside blockquote body caption center details dialog dir div dl "
+    "fieldset figcaption figure footer form head header hgroup hr html legend main "
+    "menu nav option p pre section summary table tbody tfoot thead title tr"
+)
+BLOCKS = frozenset(_BLOCKS.split())
+# No block, but a reader sees two words where one of these stands between them.
+_OBJECTS = "audio button embed iframe img input object select svg textarea video"
+OBJECTS = frozenset(_OBJECTS.split())
+PICTURES = frozenset({"img"})
+EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
+BREAKS = BLOCKS | LISTS | CELLS | OBJECTS | HEADINGS.keys() | {"li", "br"}
+# What stands in these is read by browsers, never by people.
+SILENT = frozenset({"script", "style"})
+
+# Neither XML nor PostgreSQL takes these; those that part words become a space.
+WITHOUT_CONTROLS = {
+    **dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0xFFFE, 0xFFFF]),
+    **dict.fromkeys([0x0B, 0x0C, *range(0x1C, 0x20)], " "),
+}
+
+
+class Reader(HTMLParser):
+    """Reads HTML however broken it is."""
+
+    def read(self, html: str) -> None:
+        html = html.replace("\r\n", "\n").replace("\r", "\n")
+        self.feed(html.translate(WITHOUT_CONTROLS))
+        self.close()
+
+    def handle_startendtag(self, tag, attrs):
+        # As browsers do: only the start counts in "<br/>" and in "<b/>".
+        self.handle_starttag(tag, attrs)
+
+    def parse_marked_section(self, i, report=1):
+        # Word leaves "<![...]>" behind, which the base class gives up on.
+        return self.parse_bogus_comment(i, report)
+
+    def handle_data(self, data):
+        if self.cdata_elem not in SILENT:
+            self.handle_text(data.translate(WITHOUT_CONTROLS))
