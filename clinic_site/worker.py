@@ -1,23 +1,18 @@
 """The worker: does every registered job at its interval until it is told to stop."""
 
-import fcntl
 import logging
 import time
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import (
     InterfaceError,
     OperationalError,
     close_old_connections,
-    connection,
     connections,
 )
 from django.utils import timezone
 
+from clinic.alone import alone
 from clinic.jobs import Job, jobs
 from clinic.models import JobRun
 from clinic_site.stopping import Stop
@@ -91,31 +86,6 @@ def do(job: Job) -> None:
     if last is None or failure != before or at - last >= NOTED_EVERY:
         JobRun.note(job.name, at, time.monotonic() - began, failure)
         _noted[job.name] = (at, failure)
-
-
-@contextmanager
-def alone(job: str) -> Iterator[bool]:
-    """Hold a lock that one worker at a time can have; it ends with its holder."""
-    if connection.vendor == "postgresql":
-        key = zlib.crc32(f"clinic job {job}".encode())
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-            (mine,) = cursor.fetchone()
-            try:
-                yield mine
-            finally:
-                if mine and connection.is_usable():
-                    cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-        return
-    # SQLite means one machine, so a lock on a file reaches every worker.
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.VAR_DIR / f"{job}.lock").open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def name(error: BaseException) -> str:

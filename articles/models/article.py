@@ -58,6 +58,15 @@ class ArticlePage(BasePage):
             "and “Read next” offers others of the same topic."
         ),
     )
+    author = models.ForeignKey(
+        "clinic.PersonPage",
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Who wrote it. Named to readers once that person’s page is live."),
+    )
     key_points = StreamField(
         [
             (
@@ -113,6 +122,7 @@ class ArticlePage(BasePage):
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("key_points"),
         FieldPanel("body"),
+        FieldPanel("author"),
         InlinePanel("sources", label=_("Reference")),
         FieldPanel("change_note"),
         MultiFieldPanel(
@@ -134,8 +144,9 @@ class ArticlePage(BasePage):
 
     def _digested_fields(self):
         # Left empty it says nothing: articles from before it was there keep theirs.
-        note = ["change_note"] if self.change_note else []
-        return [*super()._digested_fields(), "sources", *note]
+        late = [name for name in ("change_note", "author_id") if getattr(self, name)]
+        names = [name.removesuffix("_id") for name in late]
+        return [*super()._digested_fields(), "sources", *names]
 
     def earlier_changes(self) -> list[Approval]:
         """Return the latest changes before this text's own, the newest first."""

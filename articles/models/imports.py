@@ -137,6 +137,8 @@ class ImportedItem(models.Model):
         indexes = [
             # The newest word on a thing, whichever run it was.
             models.Index(fields=["source", "-id"], name="articles_item_newest"),
+            # The picture that was made of the same bytes before.
+            models.Index(fields=["written_digest"], name="articles_item_written"),
         ]
 
     def __str__(self):

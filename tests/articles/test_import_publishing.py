@@ -79,7 +79,7 @@ def test_second_run_publishes_an_existing_draft():
     assert latest(11).live
     assert ", published" in output
     before = counts()
-    assert "2 unchanged" in publish_again()
+    assert "3 unchanged" in publish_again()
     assert counts() == before
 
 

@@ -168,7 +168,7 @@ def test_a_job_runs_in_one_worker_at_a_time(settings, tmp_path, monkeypatch):
     def taken_by_another(job):
         # Another worker has a connection of its own.
         with monkeypatch.context() as patch:
-            patch.setattr(worker, "connection", other)
+            patch.setattr("clinic.alone.connection", other)
             with alone(job) as theirs:
                 return theirs
 

@@ -8,12 +8,14 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from articles.imports.refused import ImportRefused
+
 CHUNK = 64 * 1024
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 
 
-class ExportFileError(Exception):
+class ExportFileError(ImportRefused):
     """The file cannot be read as a WordPress export; the text says why, for people."""
 
 

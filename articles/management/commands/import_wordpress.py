@@ -3,22 +3,38 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.imports.drafts import ImportRefused, find_approvers, import_export
-from articles.imports.wordpress import ExportFileError
+from articles.imports.approvers import find_approvers
+from articles.imports.refused import ImportRefused
+from articles.imports.running import run_for, run_import
+from articles.models import ImportedItem
+
+Outcome = ImportedItem.Outcome
+PAGES = ("post", "page")
 
 
 class Command(BaseCommand):
-    """Bring the posts of a WordPress export in as draft articles."""
+    """Bring the posts and pages of a WordPress export in as drafts."""
 
     help = (
-        "Import the posts of a WordPress export (the .xml file of Tools > Export) as "
-        "draft articles. Running it again changes nothing."
+        "Import a WordPress export (the .xml file of Tools > Export): posts become "
+        "draft articles, pages draft pages, with topics, people and pictures. Running "
+        "it again goes on where it stopped, or brings in what changed since."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="the .xml file that WordPress exported")
         parser.add_argument(
+            "--media",
+            metavar="DIR",
+            help="the folder wp-content/uploads of the old site, or a zip of it",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="say what would be done, do nothing"
+        )
+        parser.add_argument(
+            "--bring-back",
+            action="store_true",
+            help="bring back what an import brought in and somebody deleted here",
         )
         parser.add_argument(
             "--publish",
@@ -32,37 +48,67 @@ class Command(BaseCommand):
             help="username of the medical reviewer, somebody else",
         )
 
-    def handle(self, *, file, dry_run, publish, by, reviewed_by, **options):
+    def handle(
+        self, *, file, media, dry_run, bring_back, publish, by, reviewed_by, **options
+    ):
         if publish != bool(by and reviewed_by) or bool(by) != bool(reviewed_by):
             raise CommandError(
                 _("Publishing takes --publish, --by EDITOR and --reviewed-by REVIEWER.")
             )
         try:
             approvers = find_approvers(by, reviewed_by) if publish else None
-            report = import_export(file, approvers=approvers, dry_run=dry_run)
-        except (ExportFileError, ImportRefused) as error:
+            run = run_import(
+                run_for(file, dry_run=dry_run),
+                path=file,
+                media=media,
+                approvers=approvers,
+                bring_back=bring_back,
+            )
+        except ImportRefused as error:
             raise CommandError(str(error)) from error
-        self._tell(report, dry_run)
+        self._tell(run)
 
-    def _tell(self, report, dry_run):
-        for outcome in report.outcomes:
-            line = _(
-                "%(title)s: %(words_in)d words in, %(words_out)d out, %(done)s"
-            ) % {
-                "title": outcome.title,
-                "words_in": outcome.words_in,
-                "words_out": outcome.words_out,
-                "done": outcome.done,
-            }
-            self.stdout.write("; ".join([line, *outcome.notes]))
-        done = Counter(outcome.done for outcome in report.outcomes)
+    def _tell(self, run):
+        items = run.items.order_by("pk")
+        pages = items.filter(kind__in=PAGES)
+        for item in pages:
+            self.stdout.write("; ".join([_line(item), *item.notes]))
+        for item in items.exclude(kind__in=PAGES).exclude(notes=[]):
+            kind_and_title = f"{item.kind} “{item.title}”"
+            self.stdout.write(": ".join([kind_and_title, "; ".join(item.notes)]))
+        for name, why in run.summary.get("media_refused", []):
+            self.stdout.write(
+                _("Among the uploads, %(name)s: %(why)s") % {"name": name, "why": why}
+            )
+        done = Counter(_done(item) for item in pages)
         self.stdout.write(
-            _("Posts: %(done)s. Left out: %(left_out)s.")
-            % {"done": _counts(done), "left_out": _counts(report.left_out)}
+            _("Posts and pages: %(done)s. Left out: %(left_out)s.")
+            % {"done": _counts(done), "left_out": _counts(run.summary["left_out"])}
         )
-        if dry_run:
+        if run.dry_run:
             self.stderr.write(_("This was a dry run: nothing was written."))
+        failed = items.filter(outcome=Outcome.FAILED).count()
+        if failed:
+            raise CommandError(
+                _("%(count)d could not be imported; see above why.") % {"count": failed}
+            )
 
 
-def _counts(counter: Counter) -> str:
+def _line(item: ImportedItem) -> str:
+    return _("%(title)s: %(words_in)d words in, %(words_out)d out, %(done)s") % {
+        "title": item.title,
+        "words_in": item.words_in,
+        "words_out": item.words_out,
+        "done": _done(item),
+    }
+
+
+def _done(item: ImportedItem) -> str:
+    if item.published:
+        created = item.outcome == Outcome.CREATED
+        return _("imported and published") if created else _("published")
+    return item.get_outcome_display()
+
+
+def _counts(counter: dict) -> str:
     return ", ".join(f"{count} {what}" for what, count in counter.items()) or _("none")
