@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
@@ -39,14 +40,16 @@ class Media:
 
     def __init__(self):
         self.refused: list[tuple[str, str]] = []
+        # Stored names by how files are asked for, and those in each folder.
         self._names: dict[str, str] = {}
+        self._folders: dict[str, list[str]] = {}
 
     def find(self, file: str) -> str | None:
         """Return the stored name of a picture's original, or of what is nearest to it.
 
         `file` is its path below the uploads, of any size variant.
         """
-        for candidate in variants(file):
+        for candidate in (file, *variants(file)):
             name = self._names.get(folded(candidate))
             if name is not None:
                 return name
@@ -54,22 +57,19 @@ class Media:
 
     def _largest_variant(self, file: str) -> str | None:
         """Return the largest of the sizes of a picture whose original is not there."""
-        path = PurePosixPath(folded(base_of(file)))
-        begin, best, area = f"{path.parent / path.stem}-", None, 0
-        for name in self._beside(str(path.parent)):
-            stem = PurePosixPath(name).stem
-            size = _SIZE.search(stem)
-            if name.startswith(begin) and name.endswith(path.suffix) and size:
-                if str(path.parent / stem[: size.start()]) != str(path.with_suffix("")):
-                    continue
+        base = PurePosixPath(folded(base_of(file)))
+        areas: dict[str, int] = {}
+        for name in self._beside(str(base.parent)):
+            path = PurePosixPath(name)
+            size = _SIZE.search(path.stem)
+            if size and path.suffix == base.suffix:
                 width, height = size[0][1:].split("x")
-                if int(width) * int(height) > area:
-                    best, area = name, int(width) * int(height)
-        return best and self._names[best]
+                if path.stem[: size.start()] == base.stem:
+                    areas[name] = int(width) * int(height)
+        return self._names[max(areas, key=areas.get)] if areas else None
 
     def _beside(self, folder: str) -> list[str]:
-        if not hasattr(self, "_folders"):
-            self._folders: dict[str, list[str]] = {}
+        if not self._folders:
             for name in self._names:
                 parent = str(PurePosixPath(name).parent)
                 self._folders.setdefault(parent, []).append(name)
@@ -85,12 +85,17 @@ class Media:
                 _("There are more than %(most)d files among the uploads.")
                 % {"most": MOST_FILES}
             )
-        self._names.setdefault(folded(_UPLOADS.sub("", path)), name)
+        below = _UPLOADS.sub("", path)
+        self._names.setdefault(folded(below), name)
+        # Some copies keep the percent signs of an address in the names of files.
+        self._names.setdefault(folded(unquote(below)), name)
 
     def refuse(self, name: str, why: str) -> None:
         """Note a file that is passed over."""
         if len(self.refused) < MOST_REFUSED:
-            self.refused.append((name[:300], why))
+            # A name may hold bytes that are no text.
+            readable = name.encode("utf-8", "replace").decode()
+            self.refused.append((readable[:300], why))
 
 
 def folded(path: str) -> str:
@@ -115,18 +120,14 @@ def variants(file: str) -> list[str]:
     path = PurePosixPath(file)
     if not path.name:
         return []
-    found = [file]
-    if path.suffix.lower() in (".webp", ".avif") and _is_picture(path.stem):
-        path = path.with_suffix("")
-        found.append(str(path))
-    without_size = _SIZE.sub("", path.stem)
-    base = base_of(file)
-    if without_size != path.stem:
-        found.insert(0, str(path.with_name(without_size + path.suffix)))
-    stem, suffix = PurePosixPath(base).stem, PurePosixPath(base).suffix
-    for end in ("", "-scaled", "-rotated"):
-        found.append(str(PurePosixPath(base).with_name(f"{stem}{end}{suffix}")))
-    return list(dict.fromkeys(found))
+    base = PurePosixPath(base_of(file))
+    without_size = path.with_name(_SIZE.sub("", path.stem) + path.suffix)
+    found = [without_size] if _is_picture(without_size.name) else []
+    found += [
+        base.with_name(f"{base.stem}{end}{base.suffix}")
+        for end in ("", "-scaled", "-rotated")
+    ]
+    return list(dict.fromkeys([*map(str, found), file]))
 
 
 def _is_picture(name: str) -> bool:
@@ -160,7 +161,6 @@ class _Folder(Media):
         if not stat.S_ISREG(whole.lstat().st_mode):
             self.refuse(inside, _("is no file"))
             return
-        # Where the folder of uploads itself was named, its own name tells nothing.
         self._keep(inside, inside)
 
     def read(self, name: str) -> bytes:
@@ -180,7 +180,7 @@ class _Zip(Media):
         super().__init__()
         self._archive = archive
         for member in archive.infolist():
-            if member.is_dir():
+            if member.is_dir() or member.filename.startswith("__MACOSX/"):
                 continue
             why = why_unsafe(member.filename) or _why_refused(member)
             if why:

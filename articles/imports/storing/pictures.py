@@ -56,7 +56,7 @@ def is_picture(file: str) -> bool:
 
 def attachment_at(work: Work, file: str) -> WordPressPost | None:
     """Return the attachment that a file, of whatever size variant, belongs to."""
-    for candidate in variants(file):
+    for candidate in (file, *variants(file)):
         if post := work.export.by_file(candidate):
             return post
     return None
