@@ -92,14 +92,6 @@ def test_heading_inside_a_list_keeps_its_level_and_place():
     ]
 
 
-def test_table_row_becomes_a_paragraph_and_a_cell_a_line():
-    source = (
-        "<table>\n<tr>\n<td>Mon</td>\n<td>8</td>\n</tr>\n<tr><td>Tue</td></tr></table>"
-    )
-
-    assert paragraph(source) == "<p>Mon<br/>8</p>\n<p>Tue</p>"
-
-
 def test_stray_text_between_blocks_is_kept_in_its_place():
     source = (
         "<!-- wp:paragraph --><p>a</p><!-- /wp:paragraph -->\nstray\ntext\n"

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError
 from wagtail.contrib.redirects.models import Redirect
 
+from articles.imports.content import body_words
 from articles.imports.wordpress import read_export
 from articles.models import ArticlePage
 from tests.articles.importing import BLOCKS, CLASSIC, counts, latest, publish, run
@@ -27,13 +28,13 @@ def index():
 def words_of_source(content):
     """Count a post's words with another parser than the import's."""
     spaced = re.sub(
-        r"(<(?:/?(?:p|li|ul|ol|div|td|h\d|figcaption|cite)\b|br))", r" \1", content
+        r"(<(?:/?(?:p|li|ul|ol|div|t[dh]|h\d|figcaption|cite)\b|br))", r" \1", content
     )
     return html.unescape(nh3.clean(spaced, tags=set())).split()
 
 
 def words_of_page(page):
-    return page.reader_text().removeprefix(page.title).split()
+    return body_words(page.body.get_prep_value())
 
 
 def posts(path):

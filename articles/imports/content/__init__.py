@@ -6,14 +6,17 @@ nothing fell out. Nothing here writes into the database.
 """
 
 from articles.imports.content.body import Body, Finder
-from articles.imports.content.reading import read_body
-from articles.imports.content.words import WITHOUT_CONTROLS, body_words, plain_text
+from articles.imports.content.markup import WITHOUT_CONTROLS
+from articles.imports.content.reading import read_body, read_html
+from articles.imports.content.words import body_words, explains, plain_text
 
 __all__ = [
     "WITHOUT_CONTROLS",
     "Body",
     "Finder",
     "body_words",
+    "explains",
     "plain_text",
     "read_body",
+    "read_html",
 ]

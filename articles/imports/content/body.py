@@ -58,3 +58,9 @@ class Body:
     page_breaks: list[int] = field(default_factory=list)
     # What an editor should look at, in sentences.
     notes: list[str] = field(default_factory=list)
+
+    def note(self, other: "Body") -> None:
+        """Keep what was noted of a box, without its blocks."""
+        self.unmapped.update(other.unmapped)
+        for name in ("pictures_missing", "links", "changed", "notes"):
+            getattr(self, name).extend(getattr(other, name))

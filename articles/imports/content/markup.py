@@ -1,5 +1,6 @@
 """How HTML is read here, however broken it is, and which tags part words."""
 
+import re
 from html.parser import HTMLParser
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -14,11 +15,12 @@ BLOCKS = frozenset(_BLOCKS.split())
 # No block, but a reader sees two words where one of these stands between them.
 _OBJECTS = "audio button embed iframe img input object select svg textarea video"
 OBJECTS = frozenset(_OBJECTS.split())
-PICTURES = frozenset({"img"})
-EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
 BREAKS = BLOCKS | LISTS | CELLS | OBJECTS | HEADINGS.keys() | {"li", "br"}
 # What stands in these is read by browsers, never by people.
 SILENT = frozenset({"script", "style"})
+
+# The comment that begins or ends a block of the block editor.
+BLOCK_BOUND = re.compile(r"\s*/?wp:")
 
 # Neither XML nor PostgreSQL takes these; those that part words become a space.
 WITHOUT_CONTROLS = {
@@ -27,12 +29,18 @@ WITHOUT_CONTROLS = {
 }
 
 
+def cleaned(html: str) -> str:
+    """Return text with line ends of one kind and no control characters."""
+    html = html.replace("\r\n", "\n").replace("\r", "\n")
+    return html.translate(WITHOUT_CONTROLS)
+
+
 class Reader(HTMLParser):
     """Reads HTML however broken it is."""
 
     def read(self, html: str) -> None:
-        html = html.replace("\r\n", "\n").replace("\r", "\n")
-        self.feed(html.translate(WITHOUT_CONTROLS))
+        """Read text that has been through `cleaned`."""
+        self.feed(html)
         self.close()
 
     def handle_startendtag(self, tag, attrs):

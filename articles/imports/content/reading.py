@@ -1,26 +1,25 @@
-"""Reads the HTML of a post into blocks."""
+"""Reads the HTML of a post into blocks: walks its tree and asks who knows each part."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
+from articles.imports.content import comments, embeds, pictures, quotes, tables
 from articles.imports.content.body import Body, Finder
-from articles.imports.content.markup import (
-    BREAKS,
-    CELLS,
-    EMBEDS,
-    HEADINGS,
-    LISTS,
-    OBJECTS,
-    PICTURES,
-    Reader,
+from articles.imports.content.flow import Flow
+from articles.imports.content.links import link_to
+from articles.imports.content.markup import CELLS, HEADINGS, LISTS, OBJECTS, cleaned
+from articles.imports.content.shortcodes import mark
+from articles.imports.content.tree import (
+    Comment,
+    Element,
+    Gap,
+    Mark,
+    Node,
+    ShortcodeEnd,
+    build_tree,
 )
-from articles.imports.content.rich_text import (
-    Run,
-    bullets,
-    has_words,
-    paragraphs,
-    stored,
-)
-from articles.imports.content.words import plain_text
+from articles.imports.content.words import source_words
 
 # What the editor keeps inside a line, and the tag that it stores it with.
 MARKS = {
@@ -32,151 +31,175 @@ MARKS = {
     "sub": "sub",
     "sup": "sup",
 }
-
-_HREF = re.compile(r"(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])", re.I)
-_SPACES = re.compile(r"[ \t\f]+")
-_BLANK_LINE = re.compile(r"\n\s*\n")
+STRUCK = frozenset({"s", "del", "strike"})
+BLOCK_EDITOR = "<!-- wp:"
 
 
 def read_body(html: str, finder: Finder) -> Body:
     """Return the blocks of a post written with the block editor or the classic one."""
-    # The classic editor stores line ends where the block editor stores tags.
-    reader = _BodyReader(classic="<!-- wp:" not in html)
-    reader.read(html)
-    reader.body.words = plain_text(html).split()
-    return reader.body
+    return read_html(html, finder, classic=BLOCK_EDITOR not in html)
 
 
-class _BodyReader(Reader):
-    """Gathers runs of text into paragraphs, lists and headings as the tags go by."""
+def read_html(html: str, finder: Finder, *, classic: bool = False) -> Body:
+    """Return the blocks of HTML; in `classic` text line ends are paragraphs."""
+    html = cleaned(html)
+    marked = mark(html, classic=classic)
+    walker = Walker(Shared(finder), classic=classic)
+    walker.walk(build_tree(marked.html, marked.shortcodes).children)
+    body = walker.flow.end()
+    for name, count in marked.unknown.items():
+        body.unmapped[f"shortcode {name}"] += count
+    body.words = source_words(html, classic=classic)
+    return body
 
-    def __init__(self, *, classic: bool):
-        super().__init__()
+
+@dataclass
+class Shared:
+    """What all boxes of one text know."""
+
+    finder: Finder
+    # Numbers of the patterns that are being read: one may name itself.
+    patterns: frozenset[int] = frozenset()
+    # Addresses of pictures and frames, which lazy loading writes twice.
+    seen: set[str] = field(default_factory=set)
+    without_scripts: bool = False
+
+
+class Walker:
+    """Walks the nodes of one box and writes what they are into its flow."""
+
+    def __init__(self, shared: Shared, *, classic: bool, around: Flow | None = None):
+        self.shared = shared
+        self.finder = shared.finder
         self.classic = classic
-        self.body = Body()
-        self.prose: list[str] = []
-        self.runs: list[Run] = []
-        self.marks: list[tuple[str, str]] = []
-        self.heading = ""
-        self.lists: list[str] = []
-        self.items: list[tuple[tuple[str, ...], list]] = []
-        self.preformatted = 0
-        self.after_block = self.after_break = False
+        self.flow = Flow(
+            classic=classic,
+            marks=around.marks if around else [],
+            preformatted=bool(around and around.preformatted),
+        )
 
-    def handle_starttag(self, tag, attrs):
-        if tag in MARKS:
-            self._open_mark(MARKS[tag], dict(attrs).get("href") or "")
-        elif tag in HEADINGS:
-            self._end_text()
-            self._end_list()
-            self.heading = HEADINGS[tag]
+    @property
+    def body(self) -> Body:
+        return self.flow.body
+
+    def walk(self, nodes: Iterable[Node]) -> None:
+        """Read nodes in turn."""
+        for node in nodes:
+            if isinstance(node, str):
+                self.flow.text(node)
+            elif isinstance(node, Mark):
+                self._mark(node)
+            elif isinstance(node, Comment):
+                comments.read(self, node.text)
+            elif isinstance(node, Gap):
+                self.part(node.tag)
+            elif isinstance(node, ShortcodeEnd):
+                embeds.end_shortcode(self, node.shortcode)
+            else:
+                HANDLERS.get(node.tag, Walker.element)(self, node)
+
+    def inner(self, nodes: Iterable[Node]) -> Body:
+        """Return what nodes come to by themselves."""
+        walker = Walker(self.shared, classic=self.classic, around=self.flow)
+        walker.walk(nodes)
+        return walker.flow.end()
+
+    def pattern(self, number: int) -> Body | None:
+        """Return what a block that many posts share comes to, None for an unknown."""
+        if number in self.shared.patterns:
+            return None
+        html = self.finder.pattern(number)
+        if html is None:
+            return None
+        classic = BLOCK_EDITOR not in html
+        marked = mark(cleaned(html), classic=classic)
+        shared = replace(self.shared, patterns=self.shared.patterns | {number})
+        walker = Walker(shared, classic=classic)
+        walker.walk(build_tree(marked.html, marked.shortcodes).children)
+        return walker.flow.end()
+
+    def shown_already(self, source: str) -> bool:
+        """Say whether this is the copy for readers without scripts of what was met."""
+        again = self.shared.without_scripts and source in self.shared.seen
+        self.shared.seen.add(source)
+        return again
+
+    def change(self, before: str, after: str, why: str) -> None:
+        """Note that words differ on purpose."""
+        if before or after:
+            self.body.changed.append((before, after, why))
+
+    def element(self, element: Element) -> None:
+        """Read a box that is no block of its own."""
+        tag, flow = element.tag, self.flow
+        if tag in HEADINGS:
+            flow.begin_heading(HEADINGS[tag])
         elif tag in LISTS:
-            self._end_text()
-            self.lists.append(tag)
-        elif tag == "li" and self.lists:
-            self._end_text()
-        elif tag == "br":
-            self._add("\n")
-            self.after_break = True
+            self._list(element)
             return
-        elif tag in OBJECTS:
-            self._add(" ")
-            source = dict(attrs).get("src") or tag
-            if tag in PICTURES:
-                self.body.pictures_missing.append(source)
-            elif tag in EMBEDS:
-                self.body.unmapped[f"embed {source}"] += 1
-        elif tag in BREAKS:
-            self._break(tag)
-            self.preformatted += tag == "pre"
-        self.after_block = tag in BREAKS and tag not in OBJECTS
-
-    def handle_endtag(self, tag):
-        if tag in MARKS:
-            self._close_mark(MARKS[tag])
-        elif tag in HEADINGS or (tag == "li" and self.lists):
-            self._end_text()
-        elif tag in LISTS:
-            self._end_text()
-            if tag in self.lists:
-                while self.lists.pop() != tag:
-                    pass
-            if not self.lists:
-                self._end_list()
-        elif tag in OBJECTS:
-            self._add(" ")
+        elif tag == "li" and flow.lists:
+            flow.end_text()
         elif tag == "br":
-            self._add("\n")
-        elif tag in BREAKS:
-            self._break(tag)
-            self.preformatted = max(0, self.preformatted - (tag == "pre"))
-        self.after_block = tag in BREAKS and tag not in OBJECTS
-
-    def handle_text(self, text):
-        if not self.preformatted:
-            if self.after_block:
-                text = text.lstrip(" \t\n")
-            elif self.after_break:
-                text = text.removeprefix("\n")
-            text = _BLANK_LINE.sub("\r\r", text)
-            text = text if self.classic else text.replace("\n", " ")
-            text = text.replace("\r", "\n")
-        if text:
-            self.after_block = self.after_break = False
-            self._add(_SPACES.sub(" ", text))
-
-    def close(self):
-        super().close()
-        self._end_text()
-        self._end_list()
-        self._end_prose()
-
-    def _open_mark(self, tag: str, href: str) -> None:
-        if tag == "a":
-            self._close_mark("a")
-            href = re.sub(r"[\t\n]", "", href.strip())
-            if not href or not _HREF.match(href):
-                return
-        self.marks.append((tag, href))
-
-    def _close_mark(self, tag: str) -> None:
-        for position in reversed(range(len(self.marks))):
-            if self.marks[position][0] == tag:
-                del self.marks[position]
-                return
-
-    def _add(self, text: str) -> None:
-        self.runs.append((dict(self.marks), text))
-
-    def _break(self, tag: str) -> None:
-        # A new line in a list or a table's row, a new paragraph elsewhere.
-        if not self.heading and (self.lists or tag in CELLS):
-            if has_words(self.runs):
-                marks, text = self.runs.pop()
-                self.runs.append((marks, text.rstrip(" \n") + "\n"))
-        elif has_words(self.runs) or not self.heading:
-            self._end_text()
-
-    def _end_text(self) -> None:
-        runs, self.runs = self.runs, []
-        if not has_words(runs):
-            pass
-        elif self.heading:
-            text = " ".join("".join(text for _, text in runs).split())
-            self._end_prose()
-            self.body.blocks.append(("heading", {"level": self.heading, "text": text}))
-        elif self.lists:
-            self.items.append((tuple(self.lists), runs))
+            flow.line_break()
+            return
         else:
-            self.prose += paragraphs(runs)
-        self.heading = ""
+            self.part(tag)
+        flow.preformatted += tag == "pre"
+        self.walk(element.children)
+        flow.preformatted -= tag == "pre"
+        if tag in HEADINGS or (tag == "li" and flow.lists):
+            flow.end_text()
+        else:
+            self.part(tag)
 
-    def _end_list(self) -> None:
-        if self.items:
-            self.prose.append(bullets(self.items))
-            self.items = []
+    def _list(self, element: Element) -> None:
+        start = element.attributes.get("start", "")
+        if element.tag == "ol" and (start not in ("", "1")):
+            self.body.unmapped[f"list that begins at {start}"] += 1
+        self.flow.begin_list(element.tag)
+        self.walk(element.children)
+        self.flow.end_list()
 
-    def _end_prose(self) -> None:
-        if self.prose:
-            self.body.blocks.append(("paragraph", stored("\n".join(self.prose))))
-            self.prose = []
+    def part(self, tag: str) -> None:
+        """Note that a box of this kind begins or ends here."""
+        if tag in OBJECTS:
+            self.flow.gap()
+        elif tag != "cite":
+            self.flow.part(line=tag in CELLS)
+
+    def _mark(self, node: Mark) -> None:
+        tag = MARKS.get(node.tag)
+        if node.tag in STRUCK and node.begins:
+            self.body.unmapped["struck-out text"] += 1
+        if node.tag == "noscript":
+            self.shared.without_scripts = node.begins
+        if not tag:
+            pass
+        elif not node.begins:
+            self.flow.end_mark(tag)
+        elif tag != "a":
+            self.flow.begin_mark(tag)
+        else:
+            self.flow.end_mark("a")
+            href = re.sub(r"[\t\n]", "", node.attributes.get("href", "").strip())
+            if link := link_to(self, href):
+                self.flow.begin_mark("a", link)
+        self.flow.after_inline()
+
+
+HANDLERS = {
+    "#shortcode": embeds.read_shortcode,
+    "audio": embeds.read_media,
+    "blockquote": quotes.read_quote,
+    "details": quotes.read_details,
+    "div": quotes.read_division,
+    "embed": embeds.read_frame,
+    "figure": pictures.read_figure,
+    "form": comments.read_form,
+    "iframe": embeds.read_frame,
+    "img": pictures.read_picture,
+    "object": embeds.read_frame,
+    "p": embeds.read_paragraph,
+    "table": tables.read_table,
+    "video": embeds.read_media,
+}

@@ -4,12 +4,32 @@ A run is a text with its marks (link, bold ...); "\n" in it is a line break.
 """
 
 import re
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 import nh3
 
-Run = tuple[dict[str, str], str]
+
+@dataclass(frozen=True)
+class Link:
+    """Where words lead: to an address, or to a page or document of this site."""
+
+    address: str
+    page: int | None = None
+    document: int | None = None
+
+    def __str__(self):
+        """Return the attributes that Wagtail stores it with."""
+        if self.page is not None:
+            return f'linktype="page" id="{self.page}"'
+        if self.document is not None:
+            return f'linktype="document" id="{self.document}"'
+        return f'href="{escape(self.address)}"'
+
+
+# A text with its marks; a link's value is a Link, that of any other mark is empty.
+Run = tuple[dict[str, Link | str], str]
 
 MARK_ORDER = ("a", "b", "i", "sub", "sup")
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "br", *MARK_ORDER}
@@ -23,7 +43,7 @@ def stored(html: str) -> str:
     html = nh3.clean(
         html,
         tags=ALLOWED_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href", "id", "linktype"}},
         url_schemes=ALLOWED_SCHEMES,
         link_rel=None,
     )
@@ -81,8 +101,7 @@ def _marked(runs: list[Run], order: tuple[str, ...]) -> str:
         if value is None:
             html += inner
         else:
-            href = f' href="{escape(value)}"' if tag == "a" else ""
-            html += f"<{tag}{href}>{inner}</{tag}>"
+            html += f"<{tag} {value}".rstrip() + f">{inner}</{tag}>"
     return html
 
 
