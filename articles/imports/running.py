@@ -126,6 +126,9 @@ def _begin(run: ImportRun) -> None:
 def _end(run: ImportRun, state: str, *, error: str = "") -> None:
     run.refresh_from_db(fields=["done_items"])
     run.state, run.error = state, error
+    if state == State.DONE:
+        # What was foreseen leaves out what only turned up on the way.
+        run.total_items = run.done_items
     run.finished_at = None if state == State.WAITING else timezone.now()
     run.save(update_fields=["state", "error", "finished_at", "summary", "total_items"])
 
@@ -179,6 +182,7 @@ def _try(work: Work) -> None:
             _store(work)
             items = list(run.items.order_by("pk"))
             made = _made_in(items)
+            run.refresh_from_db(fields=["done_items"])
             transaction.set_rollback(True)
     finally:
         for name in work.stored_files:
@@ -191,7 +195,6 @@ def _try(work: Work) -> None:
             item.page_id = item.picture_id = item.topic_id = None
     with transaction.atomic():
         ImportedItem.objects.bulk_create(items, batch_size=500)
-        run.done_items = len(items)
         run.save(update_fields=["done_items"])
         _end(run, State.DONE)
 
@@ -245,11 +248,13 @@ def _store_page(work: Work, post: WordPressPost) -> None:
 
 
 def _count(work: Work) -> int:
-    """Return how many things the export holds that get a record, but for authors."""
+    """Return about how many things of the export get a record."""
     counts = work.export.counts()
     found = sum(t.taxonomy in topics.KINDS for t in work.export.terms())
     found += len(menus.entries(work))
     for (kind, status), count in counts.items():
         if kind == "attachment" or (kind in pages.MODELS and status in pages.WELCOME):
+            found += count
+        elif status == "publish" and the_rest.is_listed(kind):
             found += count
     return found

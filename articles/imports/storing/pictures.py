@@ -1,6 +1,7 @@
 """Pictures come into the library once, whatever size of them a text shows."""
 
 import hashlib
+import mimetypes
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -14,6 +15,7 @@ from articles.imports.storing.work import Outcome, Work
 from articles.imports.wordpress import WordPressPost, addresses
 from articles.models import ImportedItem
 from clinic.models import ClinicImage
+from clinic.reencoding import reencoded
 
 KIND = "picture"
 TITLE_LENGTH = ClinicImage._meta.get_field("title").max_length
@@ -128,11 +130,16 @@ def _same(digest: str) -> ClinicImage | None:
 
 
 def _made(work: Work, name: str, data: bytes, item: ImportedItem, post):
+    # Drawn anew before anything else looks at it: it may be no picture at all.
+    drawn = reencoded(ImageFile(BytesIO(data), name=PurePosixPath(name).name))
+    ending = mimetypes.guess_extension(drawn.content_type) or ""
+    drawn.name = PurePosixPath(name).stem + ending
     picture = ClinicImage(
         title=(item.title or PurePosixPath(name).stem)[:TITLE_LENGTH],
-        file=ImageFile(BytesIO(data), name=PurePosixPath(name).name),
+        file=drawn,
         uploaded_by_user=work.user,
     )
+    picture._set_image_file_metadata()
     picture.description = _words(picture, item.proof.get("alt", ""), item)
     picture.save()
     work.stored_files.append(picture.file.name)

@@ -31,15 +31,15 @@ def publish_all(work: Work) -> None:
 
 def _publish_one(work: Work, item: ImportedItem) -> None:
     page = item.page.specific
-    if page.live and item.outcome != Outcome.UPDATED:
+    latest = page.get_latest_revision_as_object()
+    untouched = written_digest(latest) == item.written_digest
+    if page.live and not (page.has_unpublished_changes and untouched):
         return
     if not item.proof.get("public"):
         item.notes.append(_("not public in WordPress, so it stays a draft"))
     elif not page.live and page.last_published_at:
         item.notes.append(_("was taken offline here, so it stays a draft"))
     else:
-        latest = page.get_latest_revision_as_object()
-        untouched = written_digest(latest) == item.written_digest
         item.published = _publish(work, latest, item.notes)
         if untouched:
             item.written_digest = written_digest(latest)

@@ -21,7 +21,7 @@ INNER = frozenset(_INNER.split())
 def store_all(work: Work) -> None:
     """List every item of another type that was public in WordPress."""
     for post in work.export.others(*TAKEN):
-        if post.post_type not in INNER and post.is_public:
+        if is_listed(post.post_type) and post.is_public:
             work.take(
                 f"{post.post_type} {post.wordpress_id}",
                 post.post_type,
@@ -29,6 +29,11 @@ def store_all(work: Work) -> None:
                 _leave_out,
                 [post.link, post.guid],
             )
+
+
+def is_listed(kind: str) -> bool:
+    """Say whether items of a type are pages that readers could open."""
+    return kind not in TAKEN and kind not in INNER
 
 
 def _leave_out(item) -> None:
