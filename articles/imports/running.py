@@ -253,8 +253,8 @@ def _count(work: Work) -> int:
     found = sum(t.taxonomy in topics.KINDS for t in work.export.terms())
     found += len(menus.entries(work))
     for (kind, status), count in counts.items():
-        if kind == "attachment" or (kind in pages.MODELS and status in pages.WELCOME):
-            found += count
-        elif status == "publish" and the_rest.is_listed(kind):
+        if kind in pages.MODELS:
+            found += count if status in pages.WELCOME else 0
+        elif kind == "attachment" or (status == "publish" and the_rest.is_listed(kind)):
             found += count
     return found
