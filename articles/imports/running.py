@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports import files
 from articles.imports.approvers import Approvers
+from articles.imports.aside import aside
 from articles.imports.media import opened
 from articles.imports.refused import ImportRefused
 from articles.imports.storing import (
@@ -177,8 +178,7 @@ def _try(work: Work) -> None:
     """Do everything, take it back, and keep what would have become of each thing."""
     run = work.run
     try:
-        with transaction.atomic():
-            # Waited for one another, trial runs would show no progress anyway.
+        with aside(), transaction.atomic():
             _store(work)
             items = list(run.items.order_by("pk"))
             made = _made_in(items)

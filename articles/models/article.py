@@ -16,7 +16,7 @@ from wagtail.search import index
 from clinic import illustrations
 from clinic.blocks import BodyBlock
 from clinic.memory import remembered_each
-from clinic.models import Approval, BasePage
+from clinic.models import Approval, BasePage, PersonPage
 from clinic.models.cited import CitedSource, references_of
 from clinic.models.found import FoundQuerySet
 from clinic.reading import reading_minutes
@@ -212,6 +212,12 @@ class ArticlePage(BasePage):
         """Return the references in the order of their numbers."""
         return references_of(self)
 
+    @property
+    def written_by(self) -> PersonPage | None:
+        """Return who wrote it, where readers find a page of that person."""
+        ids = [self.author_id] if self.author_id else []
+        return remembered_each(WRITER, ids, load_writers).get(self.author_id)
+
     @cached_property
     def is_about_crisis(self) -> bool:
         """Return whether one of the topics is about a crisis."""
@@ -315,7 +321,13 @@ class RelatedArticle(Orderable):
         return f"article {self.article_id}"
 
 
+WRITER = "clinic.PersonPage as a writer"
 CARD = "articles.ArticlePage as a card"
+
+
+def load_writers(ids: list[int]) -> dict[int, PersonPage]:
+    """Return the people among these keys whose pages are live."""
+    return {page.pk: page for page in PersonPage.objects.live().filter(pk__in=ids)}
 
 
 def cards(ids: Iterable[int]) -> list[ArticlePage]:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,38 @@ def test_killed_import_goes_on_and_doubles_nothing(export, killed):
     assert not Page.find_problems()[0]
     paths = list(Redirect.objects.values_list("old_path", flat=True))
     assert len(paths) == len(set(paths)) >= POSTS
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="other databases have many writers"
+)
+def test_trial_run_keeps_nobody_from_writing(export, tmp_path):
+    make_article_index()
+    copy = tmp_path / "copy.sqlite3"
+    with closing(sqlite3.connect(copy)) as target:
+        connection.connection.backup(target)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.articles.killed", export, tmp_path, "trial"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "clinic_site.settings.test",
+            "DATABASE_URL": f"sqlite:///{copy}",
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with process, closing(sqlite3.connect(copy, timeout=0)) as other:
+        assert process.stdout.readline() == b"post 1\n"
+        # In the midst of the trial run somebody else writes, and does not wait.
+        with other:
+            other.execute("UPDATE wagtailcore_site SET site_name = 'written'")
+        process.communicate(b"\n" * POSTS)
+        assert process.returncode == 0
+        [state] = other.execute("SELECT state FROM articles_importrun").fetchone()
+        posts = "SELECT COUNT(*) FROM articles_importeditem WHERE kind = 'post'"
+        assert (state, *other.execute(posts).fetchone()) == ("done", POSTS)
+        count = other.execute("SELECT COUNT(*) FROM articles_articlepage").fetchone()
+        assert count == (0,)
+        name = other.execute("SELECT site_name FROM wagtailcore_site").fetchone()
+        assert name == ("written",)

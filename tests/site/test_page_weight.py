@@ -15,6 +15,7 @@ from tests.factories import (
     make_article,
     make_clinic,
     make_location,
+    make_person,
     make_reference,
     make_service,
 )
@@ -59,7 +60,9 @@ def test_article_of_every_block_fits_into_the_first_round_trip(client):
     make_clinic()
     make_location()
     page = make_article(
-        body=every_block(image, make_service()), references=[make_reference()]
+        body=every_block(image, make_service()),
+        references=[make_reference()],
+        author=make_person(),
     )
     page.save_revision().publish()
 
