@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime
 
-from articles.imports.wordpress import Term, TermUse, read_export
+import pytest
+
+from articles.imports.wordpress import Term, TermUse, addresses, read_export
 from tests.articles.exporting import (
+    SITE,
     ZEROS,
     attachment,
     author,
@@ -152,3 +155,43 @@ def test_cdata_end_within_a_field_is_read(tmp_path):
     _, [post] = read(tmp_path, item(1, content="a]]>b"))
 
     assert post.content == "a]]>b"
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        (f"{SITE}/wp-content/uploads/2025/04/The%20ramp.jpg", "2025/04/The ramp.jpg"),
+        (f"{SITE}/wp-content/uploads/sites/3/2025/04/a.jpg?w=300", "2025/04/a.jpg"),
+        ("https://i0.wp.com/harbor.example/wp-content/uploads/a.jpg", "a.jpg"),
+        ("https://harbor.files.wordpress.com/2025/04/a.jpg", "2025/04/a.jpg"),
+        ("//harbor.example/uploads/a.jpg#x", "a.jpg"),
+        (f"{SITE}/2025/04/a-post/", ""),
+        ("https://[x/uploads/a.jpg", ""),
+        ("", ""),
+    ],
+)
+def test_file_is_known_by_its_place_below_the_uploads(url, file):
+    assert addresses.upload(url) == file
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        (f"{SITE}/?p=12", 12),
+        ("/?page_id=12&x=1", 12),
+        ("?attachment_id=12", 12),
+        ("/?p=x", None),
+        ("/?p=" + "9" * 40, None),
+        ("/?q=12", None),
+        ("https://[x/?p=1", None),
+    ],
+)
+def test_address_by_number_is_read(url, number):
+    assert addresses.number(url) == number
+
+
+def test_addresses_are_compared_however_they_are_written():
+    assert addresses.path("https://x.example/%C3%9Cber/uns/?a#b") == "über/uns"
+    assert addresses.host("HTTPS://www.Harbor.example:80/a") == "harbor.example"
+    assert addresses.host("mailto:a@b") == addresses.host("https://[x") == ""
+    assert addresses.path("https://[x") == ""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles.imports.media import PICTURES, variants
 from articles.imports.refused import ImportRefused
 from articles.imports.storing.work import Outcome, Work
-from articles.imports.wordpress import WordPressPost, addresses
+from articles.imports.wordpress import WordPressPost
 from articles.models import ImportedItem
 from clinic.models import ClinicImage
 from clinic.reencoding import reencoded
@@ -30,7 +30,7 @@ def store_all(work: Work) -> None:
 
 def of_attachment(work: Work, post: WordPressPost) -> ImportedItem:
     """Store the picture of an attachment, or say why it is missing."""
-    file = addresses.upload(post.file_url) or post.meta.get("_wp_attached_file", "")
+    file = post.file
     return work.take(
         f"attachment {post.wordpress_id}",
         KIND if is_picture(file) else "attachment",

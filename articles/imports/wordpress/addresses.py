@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 # Ways in which WordPress names an item by its number.
 BY_NUMBER = ("p", "page_id", "attachment_id")
+# A site at wordpress.com keeps its files on a host of their own, by month.
+_MONTH = re.compile(r"/([0-9]{4}/[0-9]{2}/[^/]+\.[A-Za-z0-9]{2,5})$")
 _UPLOADS = re.compile(r"(?:^|/)(?:wp-content/)?uploads/(?:sites/[0-9]+/)?(.+)$")
 
 
@@ -50,5 +52,14 @@ def upload(url: str) -> str:
         found = urlsplit(url.strip()).path
     except ValueError:
         return ""
-    match = _UPLOADS.search(unquote(found))
+    found = unquote(found)
+    match = _UPLOADS.search(found) or _MONTH.search(found)
     return match[1].strip("/") if match else ""
+
+
+def attached_file(url: str, told: str) -> str:
+    """Return where an attachment's file lies below the uploads.
+
+    `told` is what WordPress itself notes of it, for an address that does not say.
+    """
+    return upload(url) or told.strip("/") or path(url).rpartition("/")[2]

@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from articles.imports.wordpress.addresses import attached_file
+
 # Taxonomies of WordPress itself; every other is one of a plugin or a theme.
 CATEGORY, TAG, MENU, FORMAT = "category", "post_tag", "nav_menu", "post_format"
 
@@ -92,6 +94,12 @@ class WordPressPost:
     def is_public(self) -> bool:
         """Say whether everybody could read it in WordPress."""
         return self.status == "publish" and not self.has_password
+
+    @property
+    def file(self) -> str:
+        """Return where its file lies below the uploads, "" where it has none."""
+        told = self.meta.get("_wp_attached_file", "")
+        return attached_file(self.file_url, told) if self.file_url or told else ""
 
     def digest(self) -> str:
         """Return a fingerprint of all that an import takes from it.

@@ -59,7 +59,7 @@ class Unpacked:
             post.parent,
             post.menu_order,
             addresses.path(post.link),
-            addresses.upload(post.file_url).casefold(),
+            post.file.casefold(),
             json.dumps(asdict(post), default=str),
         )
         done = self._store.execute(
