@@ -157,7 +157,7 @@ def pointing_renamed(
     """Return rich text with the targets of its links and pictures renamed.
 
     `attribute` is what holds the target now and what shall hold it; `rename` gets the
-    kind and the target, and returns the other name, "" for a target that is gone.
+    kind and the target, and returns the other name.
     """
     old, new = attribute
 
@@ -166,12 +166,11 @@ def pointing_renamed(
         kind = _KINDS.get(given.get("linktype") or given.get("embedtype"))
         if kind is None or old not in given:
             return match[0]
-        found = rename(kind, given[old])
-        with_name = f'{new}="{escape(found)}"' if found or new == "key" else ""
+        found = escape(rename(kind, given[old]))
         inner = _ATTRIBUTE.sub(
-            lambda a: with_name if a[1].lower() == old else a[0], match[2]
+            lambda a: f'{new}="{found}"' if a[1].lower() == old else a[0], match[2]
         )
-        return f"<{match[1]}{inner}>" if with_name else f"<{match[1]}{inner.rstrip()}>"
+        return f"<{match[1]}{inner}>"
 
     return _POINTING.sub(put, source)
 

@@ -118,7 +118,8 @@ class Incoming(Renaming):
 
         def pk_of(kind: str, name: str) -> str:
             pk = self._pk(kind, name) if name else None
-            return str(pk or "")
+            # No row has the number 0, and a link without one breaks Wagtail's index.
+            return str(pk or 0)
 
         return pointing_renamed(source, ("key", "id"), pk_of)
 

@@ -155,7 +155,7 @@ def rich_html(source: str, shown: Shown) -> str:
         return _image(shown, name[1], "") if name else ""
 
     source = _EMBED.sub(embed, source)
-    source = pointing_renamed(source, ("key", "href"), put)
+    source = pointing_renamed(source, ("key", "href"), put).replace(' href=""', "")
     return nh3.clean(
         source,
         tags=(LINES | WORDS | {"img", "h1", "h2", "h3", "h4", "h5", "h6"}) - {"embed"},

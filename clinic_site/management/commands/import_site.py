@@ -1,0 +1,50 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from articles.imports.drafts import ImportRefused, find_approvers
+from clinic_site.leaving.bringing import import_site
+from clinic_site.leaving.folder import ExportRefused
+
+
+class Command(BaseCommand):
+    """Bring the export of a site back, as drafts or in two people's names."""
+
+    help = (
+        "Brings what export_site wrote into this site: DIR is its folder, or a zip "
+        "file of it. Running it again changes nothing; what was edited here is never "
+        "overwritten."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("directory", metavar="DIR", type=Path)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be done, do nothing"
+        )
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="publish what was live there; needs both people below",
+        )
+        parser.add_argument("--by", metavar="EDITOR", help="username of the editor")
+        parser.add_argument(
+            "--reviewed-by",
+            metavar="REVIEWER",
+            help="username of the medical reviewer, somebody else",
+        )
+
+    def handle(self, *, directory, dry_run, publish, by, reviewed_by, **options):
+        if publish != bool(by and reviewed_by) or bool(by) != bool(reviewed_by):
+            raise CommandError(
+                _("Publishing takes --publish, --by EDITOR and --reviewed-by REVIEWER.")
+            )
+        try:
+            approvers = find_approvers(by, reviewed_by) if publish else None
+            report = import_site(directory, approvers=approvers, dry_run=dry_run)
+        except (ExportRefused, ImportRefused) as error:
+            raise CommandError(str(error)) from error
+        for line in report.lines():
+            self.stdout.write(line)
+        if dry_run:
+            self.stderr.write(_("This was a dry run: nothing was written."))
