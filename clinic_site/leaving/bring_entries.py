@@ -43,10 +43,10 @@ def _bring(kind, said: dict, coming: Coming, rows: dict, known: dict) -> None:
     if standing == brought.WANTED:
         _write(kind, row, said, coming, UPDATED)
         return
-    notes = []
-    if standing == brought.SAME and _lacks_people(row, said):
-        notes = _agreed(row, row.vouched_values(), coming)
-    coming.report.add(what, name, SAME if standing == brought.SAME else LEFT, notes)
+    if standing == brought.OURS:
+        coming.report.add(what, name, LEFT)
+        return
+    coming.report.add(what, name, SAME, _waiting(row, said, coming))
 
 
 def _untouched(model, coming: Coming) -> str:
@@ -55,8 +55,18 @@ def _untouched(model, coming: Coming) -> str:
     return digest(outgoing(model(), coming.keys)) if is_record else ""
 
 
-def _lacks_people(row, said: dict) -> bool:
-    return isinstance(row, ListedFact) and not row.is_vouched and _was_agreed(said)
+def _waiting(row, said: dict, coming: Coming) -> list[str]:
+    """Let two people agree on what an earlier import could not show readers."""
+    if not isinstance(row, VouchedFact) or not _was_agreed(said):
+        return []
+    wanted = type(row)()
+    put(wanted, said["says"], Incoming(coming.keys))
+    if row.is_vouched and row.vouched_values() == wanted.vouched_values():
+        return []
+    notes = _agreed(row, wanted.vouched_values(), coming)
+    if coming.approvers:
+        _remember(row, said, [], coming)
+    return notes
 
 
 def _was_agreed(said: dict) -> bool:
@@ -67,7 +77,7 @@ def _was_agreed(said: dict) -> bool:
 
 def _write(kind, row, said: dict, coming: Coming, done) -> None:
     """Store an entry; of what needs two people only what they agree on is shown."""
-    way, came = Incoming(coming.keys), digest(said["says"])
+    way = Incoming(coming.keys)
     put(row, said["says"], way)
     if str(kind.name(row)) != said["name"] and not said["name"].startswith(
         f"{kind.name(row)}-"
@@ -81,16 +91,19 @@ def _write(kind, row, said: dict, coming: Coming, done) -> None:
         row.save()
     if kind.kind:
         coming.keys.add(kind.kind, row.pk, said["name"])
-    here = digest(outgoing(row, coming.keys))
+    _remember(row, said, way.missing, coming)
+    coming.report.add(kind.model._meta.verbose_name, said["name"], done, notes)
+
+
+def _remember(row, said: dict, lacked: list[str], coming: Coming) -> None:
     brought.remember(
         row,
         said["name"],
-        came=came,
-        here=here,
-        lacked=way.missing,
+        came=digest(said["says"]),
+        here=digest(outgoing(row, coming.keys)),
+        lacked=lacked,
         user=coming.editor,
     )
-    coming.report.add(kind.model._meta.verbose_name, said["name"], done, notes)
 
 
 def _write_fact(row, said: dict, coming: Coming) -> list[str]:

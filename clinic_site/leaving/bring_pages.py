@@ -115,7 +115,8 @@ class Pages:
             raise Malformed(_("such a page cannot stand below its parent"))
         key, language = KEY.fullmatch(said["key"]).groups()
         page = model(title=str(text["title"])[:255] or NOTHING, live=False)
-        page.slug = free_slug(parent, str(text["slug"]))
+        put(page, {"slug": text["slug"]}, Incoming(self.keys))
+        page.slug = free_slug(parent, page.slug)
         page.translation_key = uuid.UUID(key)
         if language:
             page.locale = Locale.objects.get(language_code=language)

@@ -74,9 +74,10 @@ class Folder:
             number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:
             raise _refuse(_("%(name)s is missing or unreadable."), name=name) from error
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            os.close(number)
+            raise _refuse(_("%(name)s is no file."), name=name)
         with os.fdopen(number, "rb") as file:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise _refuse(_("%(name)s is no file."), name=name)
             yield file
 
 

@@ -1,16 +1,20 @@
 """An export of the small site, and a fresh site to bring it into."""
 
+import hashlib
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from wagtail.models import Page
 
 from clinic.models import Reference
 from tests.factories import make_editor, make_reviewer
+from tests.site.conftest import files_left_open
 from tests.site.leaving.world import make_picture, make_world
 
 
@@ -24,22 +28,41 @@ def read(target: Path, name: str):
     return json.loads((target / name).read_text("utf-8"))
 
 
+def rewrite(target: Path, name: str, said) -> None:
+    """Change a file of an export and its sum, as whoever means harm would."""
+    data = said if isinstance(said, bytes) else json.dumps(said).encode()
+    path = target / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    manifest = read(target, "manifest.json")
+    sums = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    manifest["files"][name] = sums
+    (target / "manifest.json").write_text(json.dumps(manifest))
+
+
 @pytest.fixture
 def world(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return make_world()
 
 
+@pytest.fixture(scope="session")
+def exported(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
+    """The export of a site that is gone: its rows were never committed."""
+    place = tmp_path_factory.mktemp("left")
+    media = override_settings(MEDIA_ROOT=str(place / "media"))
+    with django_db_blocker.unblock(), media, files_left_open(), transaction.atomic():
+        make_world()
+        command("export_site", place / "left")
+        transaction.set_rollback(True)
+    return place / "left"
+
+
 @pytest.fixture
-def left(settings, tmp_path, db) -> Path:
-    """The export of a site that is gone: the database is as migrations left it."""
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    point = transaction.savepoint()
-    make_world()
-    command("export_site", tmp_path / "left")
-    transaction.savepoint_rollback(point)
+def left(settings, tmp_path, db, exported) -> Path:
+    """A copy of that export, and a site that is as migrations left it."""
     settings.MEDIA_ROOT = str(tmp_path / "new-media")
-    return tmp_path / "left"
+    return Path(shutil.copytree(exported, tmp_path / "left"))
 
 
 @pytest.fixture
