@@ -177,9 +177,13 @@ class _Filling:
         self.missing: list[str] = []
 
     def run(self) -> None:
+        """Store what comes, publish it or leave it, and report which."""
         was_empty = self._is_empty()
         contents = {"text": self.said["text"], "draft": self.said["draft"]}
         self.came = pages.digest(contents)
+        if self.page.alias_of_id:
+            self._follow(was_empty)
+            return
         here = pages.digest(pages.contents(self.page, self.keys))
         standing = brought.standing(
             self.page, came=self.came, here=here, is_here=self.keys.pk
@@ -195,6 +199,21 @@ class _Filling:
             done = PUBLISHED if is_live else done
         elif standing == brought.WANTED:
             self._store(publish=False)
+        self._tell(done)
+
+    def _follow(self, was_empty: bool) -> None:
+        """Let an alias be what its source is: it has no text of its own to edit."""
+        page, done = self.page, SAME
+        if page.alias_of_id in self.coming.published:
+            done = PUBLISHED
+            self._put_both_dates()
+        elif was_empty and not page.live:
+            done = DRAFTED
+            self._put(page, self.said["text"])
+            self._put_dates(page)
+            page.save()
+        if done != SAME:
+            self._remember()
         self._tell(done)
 
     def _tell(self, done) -> None:
@@ -219,7 +238,6 @@ class _Filling:
             and self.said["state"] == pages.LIVE
             and not self.page.live
             and not self.page.last_published_at
-            and not self.page.alias_of_id
         )
 
     def _store(self, *, publish: bool) -> bool:
@@ -230,27 +248,26 @@ class _Filling:
         if not page.live:
             self._put_dates(target)
             target.save()
-        revision = None
-        if not page.alias_of_id:
-            user = self.coming.editor if publish else None
-            revision = target.save_revision(user=user)
+        revision = target.save_revision(user=self.coming.editor if publish else None)
         if publish:
             is_live = self._publish(target, revision)
-        if self.said["draft"] and revision:
+        if self.said["draft"]:
             newer = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
             self._put(newer, self.said["draft"])
             newer.save_revision()
-        stored = type(page).objects.get(pk=page.pk)
-        here = pages.digest(pages.contents(stored, self.keys))
+        self._remember()
+        return is_live
+
+    def _remember(self) -> None:
+        stored = type(self.page).objects.get(pk=self.page.pk)
         brought.remember(
             stored,
             self.said["key"],
             came=self.came,
-            here=here,
+            here=pages.digest(pages.contents(stored, self.keys)),
             lacked=self.missing,
             user=self.coming.editor,
         )
-        return is_live
 
     def _put(self, page: BasePage, text: dict) -> None:
         slug, way = page.slug, Incoming(self.keys)
@@ -305,10 +322,17 @@ class _Filling:
             raise ValidationError(
                 _("“%(name)s” may not publish here.") % {"name": editor.get_username()}
             ) from error
-        stored = type(page).objects.filter(pk=page.pk, live=True)
-        # The days on which readers saw this very text are those to go on.
-        stored.update(**{name: self._moment(name) for name in pages.DATES})
-        return stored.exists()
+        if not type(page).objects.filter(pk=page.pk, live=True).exists():
+            # It waits for the time that its editor gave it.
+            return False
+        self.coming.published.add(page.pk)
+        self._put_both_dates()
+        return True
+
+    def _put_both_dates(self) -> None:
+        """Let the days on which readers saw this very text be those that go on."""
+        rows = Page.objects.filter(pk=self.page.pk)
+        rows.update(**{name: self._moment(name) for name in pages.DATES})
 
 
 def _model(label) -> type[BasePage]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 
 from clinic_site.leaving.keys import Keys, Malformed
@@ -12,7 +12,16 @@ from clinic_site.leaving.reading import Export
 from clinic_site.leaving.report import REFUSED, Report
 
 # What a value that nobody foresaw ends in, deep within a block.
-STRANGE = (TypeError, ValueError, KeyError, AttributeError, IndexError)
+STRANGE = (
+    TypeError,
+    ValueError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    ArithmeticError,
+    RecursionError,
+    ObjectDoesNotExist,
+)
 
 
 @dataclass
@@ -25,6 +34,8 @@ class Coming:
     approvers: object = None
     dry_run: bool = False
     report: Report = field(default_factory=Report)
+    # Primary keys of the pages that this very import made live.
+    published: set[int] = field(default_factory=set)
 
     @property
     def editor(self):

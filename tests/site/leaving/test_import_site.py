@@ -230,6 +230,15 @@ def test_publishing_takes_two_people_who_may(left, people):
     assert not HomePage.objects.exists()
 
 
+def test_an_alias_follows_its_source_here_too(left, people):
+    command("import_site", left, **PUBLISH)
+    alias = ArticlePage.objects.get(slug="sleep-as-well")
+    sleep = ArticlePage.objects.get(slug="sleep")
+    assert alias.alias_of_id == sleep.pk
+    assert alias.live
+    assert alias.body == sleep.body
+
+
 def test_links_lead_to_pages_and_documents_by_their_new_keys(left, people):
     command("import_site", left, **PUBLISH)
     sleep, every = (ArticlePage.objects.get(slug=s) for s in ("sleep", "every-block"))

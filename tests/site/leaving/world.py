@@ -97,6 +97,7 @@ def make_world() -> dict:
     sleep = republish(sleep, body=[("paragraph", link)])
     every.related_links = [RelatedArticle(article=sleep)]
     every = republish(every)
+    sleep.create_alias(parent=make_article_index(), update_slug="sleep-as-well")
     draft = sleep.get_latest_revision_as_object()
     draft.title, draft.summary = "Sleep, rewritten", "Nobody has read this yet."
     draft.save_revision(user=author())
