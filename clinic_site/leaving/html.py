@@ -7,6 +7,7 @@ files alone.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from html import escape
 
 import nh3
@@ -321,9 +322,10 @@ def _prices(value, shown):
     for chosen in _entries(value.get("prices")):
         about = shown.about("price", chosen["price"]) if chosen else {}
         if about.get("agreed"):
-            unit, note = about.get("unit") or "", about.get("note") or ""
-            words = f"{about['name']}: ${about['amount']} {unit} {note}"
-            lines.append(f"<li>{escape(' '.join(words.split()))}</li>")
+            words = f"{about['name']}: {dollars(Decimal(about['amount']))}"
+            words += f" {about['unit']}" if about.get("unit") else ""
+            words += f". {about['note']}" if about.get("note") else ""
+            lines.append(f"<li>{escape(words)}</li>")
     title = f"<h3>{escape(value.get('title') or '')}</h3>"
     return f"{title}\n<ul>\n{chr(10).join(lines)}\n</ul>" if lines else title
 

@@ -94,8 +94,6 @@ class _Writer(HTMLParser):
         elif tag == "dt":
             self._end_run()
             self.run = "**"
-        elif tag == "dd":
-            self._end_run()
         elif tag in HEADINGS:
             self._end_run()
             self.first = HEADINGS[tag] + " "
@@ -126,8 +124,7 @@ class _Writer(HTMLParser):
         elif tag == "table":
             self._end_table()
         elif tag == "dt":
-            self.run = _closed(self.run, "**")
-            self._end_run()
+            self.run = _closed(self.run, "**") + ": "
         elif tag in ("ul", "ol"):
             self._end_run()
             self.lists.pop()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 
 from wagtail.models import Page, PageViewRestriction
 
@@ -10,15 +11,34 @@ from clinic_site.leaving.fields import outgoing
 from clinic_site.leaving.keys import Keys, page_key
 
 FORMAT = 1
+# As many pages as are read together.
+AT_ONCE = 100
 LIVE, DRAFT, DOWN = "live", "draft", "taken down"
 DATES = ("first_published_at", "last_published_at")
 
 
-def pages_to_tell() -> list[BasePage]:
-    """Return every page of the site in the order of its tree."""
-    pages = Page.objects.filter(depth__gt=1).order_by("path")
-    found = pages.specific(defer=False).select_related("locale")
-    return [page for page in found if isinstance(page, BasePage)]
+def pages_to_tell() -> Iterator[BasePage]:
+    """Give every page of the site in the order of its tree, few in memory at once."""
+    pks = list(Page.objects.filter(depth__gt=1).order_by("path").values_list("pk"))
+    for start in range(0, len(pks), AT_ONCE):
+        some = [pk for (pk,) in pks[start : start + AT_ONCE]]
+        pages = Page.objects.filter(pk__in=some).order_by("path")
+        for page in pages.specific().select_related("locale"):
+            if isinstance(page, BasePage):
+                yield page
+
+
+def outline(page: BasePage, keys: Keys) -> dict:
+    """Return where a page stands and what others call it."""
+    parent = page.get_parent()
+    return {
+        "key": page_key(page),
+        "parent": keys.name("page", parent.pk) if parent.depth > 1 else None,
+        "title": page.title,
+        "type": page._meta.label_lower,
+        "state": state_of(page),
+        "address": address_of(page),
+    }
 
 
 def contents(page: BasePage, keys: Keys) -> dict:
@@ -33,18 +53,17 @@ def contents(page: BasePage, keys: Keys) -> dict:
 
 def record(page: BasePage, keys: Keys) -> dict:
     """Return the whole record of a page, as its JSON file holds it."""
-    parent = page.get_parent()
-    above = keys.name("page", parent.pk) if parent and parent.depth > 1 else None
+    place = outline(page, keys)
     return {
         "format": FORMAT,
         "kind": "page",
-        "key": page_key(page),
-        "type": page._meta.label_lower,
+        "key": place["key"],
+        "type": place["type"],
         "language": page.locale.language_code,
-        "parent": above,
+        "parent": place["parent"],
         "alias_of": keys.name("page", page.alias_of_id),
-        "address": address_of(page),
-        "state": state_of(page),
+        "address": place["address"],
+        "state": place["state"],
         "shown_to": shown_to(page),
         "dates": {name: told(getattr(page, name)) for name in DATES},
         **contents(page, keys),

@@ -47,6 +47,9 @@ class _Export:
         self.about: dict[tuple[str, str], dict] = {}
         self.files: dict[tuple[str, str], str] = {}
         self.folders: dict[str, str] = {}
+        self.taken: set[str] = set()
+        self.places: list[dict] = []
+        self.menu: list[str] = []
 
     def write(self) -> Told:
         self.keys.add_named()
@@ -104,31 +107,37 @@ class _Export:
         self.writer.json("collections.json", media.collections())
 
     def _pages(self) -> None:
-        found = pages.pages_to_tell()
-        records = {}
-        for page in found:
-            said = records[page.pk] = pages.record(page, self.keys)
-            self.about["page", said["key"]] = {**said["text"], "state": said["state"]}
-            self.folders[said["key"]] = self._folder(said)
-        for page in found:
-            self._write_page(page, records[page.pk])
-        self.writer.json("site.json", self._site(list(records.values())))
-        self.told.counts["pages"] = len(found)
-        drafts = sum(said["draft"] is not None for said in records.values())
+        # Once to know where each will lie, since any may point at any.
+        for page in pages.pages_to_tell():
+            place = pages.outline(page, self.keys)
+            folder = self._folder(page, place)
+            self.folders[place["key"]] = folder
+            self.places.append(place | {"file": f"{folder}/page.json"})
+            if page.show_in_menus and page.live:
+                self.menu.append(place["key"])
+            about = {"title": page.title, "summary": page.summary}
+            self.about["page", place["key"]] = about
+        drafts = 0
+        for page in pages.pages_to_tell():
+            said = pages.record(page, self.keys)
+            self._write_page(page, said)
+            drafts += said["draft"] is not None
+        self.writer.json("site.json", self._site())
+        self.told.counts["pages"] = len(self.places)
         self.told.counts["newer drafts"] = drafts
 
-    def _folder(self, said: dict) -> str:
+    def _folder(self, page: BasePage, place: dict) -> str:
         """Return where a page's files lie: at its address, below `pages/`."""
-        if said["parent"] not in self.folders:
-            name = "" if "pages" not in self.folders.values() else said["key"]
-            return posixpath.join("pages", name).rstrip("/")
-        slug = said["text"]["slug"]
+        if place["parent"] in self.folders:
+            above, slug = self.folders[place["parent"]], page.slug
+        else:
+            above, slug = "pages", place["key"] if self.taken else ""
         name = slug.encode()[:LONGEST_NAME].decode(errors="ignore")
-        folder = posixpath.join(self.folders[said["parent"]], name)
-        taken = {one.casefold() for one in self.folders.values()}
+        folder = f"{above}/{name}".rstrip("/")
         # Some disks know no difference between Sleep and sleep.
-        if name != slug or folder.casefold() in taken:
-            folder += f"-{said['key'].replace('.', '-')}"
+        if name != slug or folder.casefold() in self.taken:
+            folder += f"-{place['key'].replace('.', '-')}"
+        self.taken.add(folder.casefold())
         return folder
 
     def _write_page(self, page: BasePage, said: dict) -> None:
@@ -190,30 +199,15 @@ class _Export:
             "disclaimer": record.disclaimer,
         }
 
-    def _site(self, records: list[dict]) -> dict:
+    def _site(self) -> dict:
         site = Site.objects.filter(is_default_site=True).first()
         return {
             "name": site.site_name if site else "",
             "address": settings.SITE_URL,
             "home": site and self.keys.name("page", site.root_page_id),
             "language": settings.LANGUAGE_CODE,
-            "menu": [
-                said["key"]
-                for said in records
-                if said["text"]["show_in_menus"] and said["state"] == pages.LIVE
-            ],
-            "pages": [
-                {
-                    "key": said["key"],
-                    "parent": said["parent"],
-                    "title": said["text"]["title"],
-                    "type": said["type"],
-                    "state": said["state"],
-                    "address": said["address"],
-                    "file": f"{self.folders[said['key']]}/page.json",
-                }
-                for said in records
-            ],
+            "menu": self.menu,
+            "pages": self.places,
         }
 
 

@@ -45,7 +45,7 @@ SHOWN = Shown(link=lambda kind, name: f"../{kind}/{name}")
         ("<p><a>gone</a></p>", "gone\n"),
         ('<p><img src="x.png" alt="a ] b"></p>', "![a \\] b](<x.png>)\n"),
         ("<p>H<sub>2</sub>O, 10<sup>3</sup></p>", "H<sub>2</sub>O, 10<sup>3</sup>\n"),
-        ("<dl><dt>Street</dt><dd>1 Main</dd></dl>", "**Street**\n\n1 Main\n"),
+        ("<dl><dt>Street</dt><dd>1 Main</dd></dl>", "**Street**: 1 Main\n"),
         (
             "<table><caption>T</caption><tr><th>A</th><th>B</th></tr>"
             "<tr><td>1|2</td><td></td></tr></table>",
