@@ -9,7 +9,7 @@ from articles.imports.content.body import Body, Finder
 from articles.imports.content.flow import Flow
 from articles.imports.content.links import link_to
 from articles.imports.content.markup import CELLS, HEADINGS, LISTS, OBJECTS, cleaned
-from articles.imports.content.shortcodes import mark
+from articles.imports.content.shortcodes import Marked, mark
 from articles.imports.content.tree import (
     Comment,
     Element,
@@ -19,7 +19,7 @@ from articles.imports.content.tree import (
     ShortcodeEnd,
     build_tree,
 )
-from articles.imports.content.words import source_words
+from articles.imports.content.words import plain_text, source_words
 
 # What the editor keeps inside a line, and the tag that it stores it with.
 MARKS = {
@@ -40,16 +40,24 @@ def read_body(html: str, finder: Finder) -> Body:
     return read_html(html, finder, classic=BLOCK_EDITOR not in html)
 
 
-def read_html(html: str, finder: Finder, *, classic: bool = False) -> Body:
-    """Return the blocks of HTML; in `classic` text line ends are paragraphs."""
+def read_html(
+    html: str, finder: Finder, *, classic: bool = False, shortcodes: bool = True
+) -> Body:
+    """Return the blocks of HTML; in `classic` text line ends are paragraphs.
+
+    Where there are no `shortcodes`, words in brackets are words.
+    """
     html = cleaned(html)
-    marked = mark(html, classic=classic)
+    marked = mark(html, classic=classic) if shortcodes else Marked(html)
     walker = Walker(Shared(finder), classic=classic)
     walker.walk(build_tree(marked.html, marked.shortcodes).children)
     body = walker.flow.end()
     for name, count in marked.unknown.items():
         body.unmapped[f"shortcode {name}"] += count
-    body.words = source_words(html, classic=classic)
+    if shortcodes:
+        body.words = source_words(html, classic=classic)
+    else:
+        body.words = plain_text(html).split()
     return body
 
 

@@ -57,8 +57,8 @@ class Marked:
     """A source in which the shortcodes that are understood are marked."""
 
     html: str
-    shortcodes: list[Shortcode]
-    unknown: Counter[str]
+    shortcodes: list[Shortcode] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def mark(html: str, *, classic: bool) -> Marked:
