@@ -78,3 +78,21 @@ def test_no_nesting_is_too_deep(tag):
     assert_no_word_is_lost("".join(f"<{tag}>w{n}" for n in range(3000)))
     tables = "<table><tr><td>x<td>y" * 300
     assert_no_word_is_lost(tables)
+
+
+@pytest.mark.parametrize(
+    ("words", "changed", "out", "holds"),
+    [
+        ("a b c", [], "a b c", True),
+        ("a b c", [], "a c", False),
+        ("a b c", [("b", "", "")], "a c", True),
+        ("a b a b", [("b", "", "")], "a b a", True),
+        ("a c", [("", "b", "")], "a b c", True),
+        ("a c", [("", "b", ""), ("c", "", "")], "a b", True),
+        ("a", [("b", "", "")], "a", False),
+        ("a b", [("a", "x", ""), ("a", "y", "")], "x b", False),
+        ("a b", [("b", "", ""), ("a", "", "")], "", False),
+    ],
+)
+def test_changes_explain_what_they_tell_and_nothing_else(words, changed, out, holds):
+    assert explains(words.split(), changed, out.split()) is holds

@@ -8,7 +8,10 @@ class Finder:
     """Knows what else comes in with a text; this one knows nothing.
 
     Whoever stores what was read subclasses it and overrides what it can answer.
+    `footnotes` is what WordPress keeps beside the text under that name, as JSON.
     """
+
+    footnotes = ""
 
     def picture(self, source: str, attachment: int | None) -> int | None:
         """Return the key of the ClinicImage that a picture became.

@@ -7,7 +7,8 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from articles.imports.content import pictures
-from articles.imports.content.markup import BLOCK_BOUND
+from articles.imports.content.markup import BLOCK_BOUND, cleaned
+from articles.imports.content.tree import build_tree
 from articles.imports.content.words import body_words, one_line
 
 _BLOCK = re.compile(
@@ -61,7 +62,7 @@ def _read_block(walker, block: re.Match) -> None:
             str(settings.get("alt", "")),
         )
     elif name == "core/footnotes":
-        walker.body.unmapped["block core/footnotes"] += 1
+        _read_footnotes(walker)
     elif name not in UNDERSTOOD and not name.startswith("core/embed/"):
         url = settings.get("url")
         told = f"{name} {url}" if isinstance(url, str) and block["end"] else name
@@ -71,6 +72,11 @@ def _read_block(walker, block: re.Match) -> None:
 
 
 def _settings(written: str | None) -> dict:
+    found = _json(written)
+    return found if isinstance(found, dict) else {}
+
+
+def _json(written: str | None):
     try:
         return json.loads(written or "{}")
     except (ValueError, RecursionError):
@@ -90,6 +96,21 @@ def _read_pattern(walker, number) -> None:
         " ".join(body_words(found.blocks)),
         _("stands in a block that several posts share"),
     )
+
+
+def _read_footnotes(walker) -> None:
+    """Put the footnotes that WordPress keeps beside the text where they are shown."""
+    notes = _json(walker.finder.footnotes)
+    texts = [note.get("content") for note in notes if isinstance(note, dict)]
+    texts = [text for text in texts if isinstance(text, str)]
+    if not texts:
+        walker.body.unmapped["block core/footnotes"] += 1
+        return
+    items = "".join(f"<li>{text}</li>" for text in texts)
+    found = walker.inner(build_tree(cleaned(f"<ol>{items}</ol>"), []).children)
+    found.changed = []
+    walker.flow.take(found)
+    walker.change("", " ".join(body_words(found.blocks)), _("stood with the footnotes"))
 
 
 def _read_fields(walker, name: str, fields: dict) -> None:

@@ -29,6 +29,11 @@ WITHOUT_CONTROLS = {
 }
 
 
+def is_button(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Say whether a link is drawn as a button, apart from the words before it."""
+    return tag == "a" and "wp-block-file__button" in (attributes.get("class") or "")
+
+
 def cleaned(html: str) -> str:
     """Return text with line ends of one kind and no control characters."""
     html = html.replace("\r\n", "\n").replace("\r", "\n")

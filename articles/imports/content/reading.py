@@ -7,8 +7,15 @@ from dataclasses import dataclass, field, replace
 from articles.imports.content import comments, embeds, pictures, quotes, tables
 from articles.imports.content.body import Body, Finder
 from articles.imports.content.flow import Flow
-from articles.imports.content.links import link_to
-from articles.imports.content.markup import CELLS, HEADINGS, LISTS, OBJECTS, cleaned
+from articles.imports.content.links import headed, lead_to_headings, link_to
+from articles.imports.content.markup import (
+    CELLS,
+    HEADINGS,
+    LISTS,
+    OBJECTS,
+    cleaned,
+    is_button,
+)
 from articles.imports.content.shortcodes import Marked, mark
 from articles.imports.content.tree import (
     Comment,
@@ -52,6 +59,7 @@ def read_html(
     walker = Walker(Shared(finder), classic=classic)
     walker.walk(build_tree(marked.html, marked.shortcodes).children)
     body = walker.flow.end()
+    lead_to_headings(body, walker.shared.anchors)
     for name, count in marked.unknown.items():
         body.unmapped[f"shortcode {name}"] += count
     if shortcodes:
@@ -71,6 +79,8 @@ class Shared:
     # Addresses of pictures and frames, which lazy loading writes twice.
     seen: set[str] = field(default_factory=set)
     without_scripts: bool = False
+    # The words of each heading by the anchor that it had.
+    anchors: dict[str, str] = field(default_factory=dict)
 
 
 class Walker:
@@ -141,6 +151,7 @@ class Walker:
         """Read a box that is no block of its own."""
         tag, flow = element.tag, self.flow
         if tag in HEADINGS:
+            self.shared.anchors |= headed(element)
             flow.begin_heading(HEADINGS[tag])
         elif tag in LISTS:
             self._list(element)
@@ -189,8 +200,12 @@ class Walker:
             self.flow.begin_mark(tag)
         else:
             self.flow.end_mark("a")
+            if is_button(node.tag, node.attributes):
+                self.flow.gap()
             href = re.sub(r"[\t\n]", "", node.attributes.get("href", "").strip())
-            if link := link_to(self, href):
+            # The block editor's footnotes: the way back has no place here.
+            is_note = node.attributes.get("id") == f"{href[1:]}-link"
+            if not is_note and (link := link_to(self, href)):
                 self.flow.begin_mark("a", link)
         self.flow.after_inline()
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable
 
-from articles.imports.content.markup import BLOCK_BOUND, BREAKS, Reader, cleaned
+from articles.imports.content.markup import (
+    BLOCK_BOUND,
+    BREAKS,
+    Reader,
+    cleaned,
+    is_button,
+)
 from articles.imports.content.shortcodes import CLOSED, OPENED, Shortcode, mark
 
 
@@ -131,7 +137,7 @@ class _TextReader(Reader):
         if tag in (OPENED, CLOSED):
             written = self._shortcodes[int(dict(attrs)["n"])].written
             self.parts.append(f" {plain_text(written)} ")
-        elif tag in BREAKS:
+        elif tag in BREAKS or is_button(tag, dict(reversed(attrs))):
             self.parts.append(" ")
 
     def handle_endtag(self, tag):
