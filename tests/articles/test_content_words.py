@@ -81,6 +81,14 @@ def test_no_nesting_is_too_deep(tag):
 
 
 @pytest.mark.parametrize(
+    "part", ["<a ", "<!--", "<script>", "<b>x", "[caption]x", "[a ", "<td>x", "</p>"]
+)
+def test_text_made_to_keep_the_machine_busy_is_read_at_once(part):
+    # Each took minutes, or hours, while the parser looked for ends that never come.
+    assert_no_word_is_lost(part * 15_000)
+
+
+@pytest.mark.parametrize(
     ("words", "changed", "out", "holds"),
     [
         ("a b c", [], "a b c", True),

@@ -7,7 +7,7 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from articles.imports.content import pictures
-from articles.imports.content.markup import BLOCK_BOUND, cleaned
+from articles.imports.content.markup import BLOCK_BOUND, prepared
 from articles.imports.content.tree import build_tree
 from articles.imports.content.words import body_words, one_line
 
@@ -107,7 +107,7 @@ def _read_footnotes(walker) -> None:
         walker.body.unmapped["block core/footnotes"] += 1
         return
     items = "".join(f"<li>{text}</li>" for text in texts)
-    found = walker.inner(build_tree(cleaned(f"<ol>{items}</ol>"), []).children)
+    found = walker.inner(build_tree(prepared(f"<ol>{items}</ol>"), []).children)
     found.changed = []
     walker.flow.take(found)
     walker.change("", " ".join(body_words(found.blocks)), _("stood with the footnotes"))

@@ -17,6 +17,8 @@ from articles.imports.content.words import body_words
 
 # The block's own limit; what is longer is no heading.
 LONGEST_HEADING = 160
+# Marks that begin and never end, as no person writes them, make nothing slow.
+MOST_MARKS = 100
 
 _SPACES = re.compile(r"[ \t\f]+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -64,7 +66,8 @@ class Flow:
     def begin_mark(self, tag: str, value: Link | str = "") -> None:
         if tag == "a":
             self.end_mark("a")
-        self.marks.append((tag, value))
+        if len(self.marks) < MOST_MARKS:
+            self.marks.append((tag, value))
 
     def end_mark(self, tag: str) -> None:
         for position in reversed(range(len(self.marks))):

@@ -19,6 +19,7 @@ BREAKS = BLOCKS | LISTS | CELLS | OBJECTS | HEADINGS.keys() | {"li", "br"}
 # What stands in these is read by browsers, never by people.
 SILENT = frozenset({"script", "style"})
 
+_COMMENT_END = re.compile(r"--\s*>")
 # The comment that begins or ends a block of the block editor.
 BLOCK_BOUND = re.compile(r"\s*/?wp:")
 
@@ -40,11 +41,24 @@ def cleaned(html: str) -> str:
     return html.translate(WITHOUT_CONTROLS)
 
 
+def prepared(html: str) -> str:
+    """Return HTML cleaned, and what never ends in it written as the text it is.
+
+    The parser would look for the end of each such tag and comment through all of the
+    rest: a short text made for it would keep the machine busy for hours.
+    """
+    html = cleaned(html)
+    tags_end = html.rfind(">") + 1
+    comments_end = max((end.end() for end in _COMMENT_END.finditer(html)), default=0)
+    middle = html[comments_end:tags_end].replace("<!--", "&lt;!--")
+    return html[:comments_end] + middle + html[tags_end:].replace("<", "&lt;")
+
+
 class Reader(HTMLParser):
     """Reads HTML however broken it is."""
 
     def read(self, html: str) -> None:
-        """Read text that has been through `cleaned`."""
+        """Read text that has been through `prepared`."""
         self.feed(html)
         self.close()
 

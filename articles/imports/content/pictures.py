@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports.content.body import Body
 from articles.imports.content.links import PICTURE_FILE
-from articles.imports.content.markup import cleaned
+from articles.imports.content.markup import cleaned, prepared
 from articles.imports.content.plain import note_losses, plain_line
 from articles.imports.content.tree import Element, build_tree, is_blank
 from articles.imports.content.words import one_line
@@ -140,7 +140,7 @@ def read_caption(walker, element: Element) -> None:
     walker.part("div")
     body = walker.inner(element.children)
     if old:
-        caption = walker.inner(build_tree(cleaned(old), []).children)
+        caption = walker.inner(build_tree(prepared(old), []).children)
         words = plain_line(caption)
         caption.changed = [("", one_line(old), _("stood in the shortcode"))]
         if words is not None:

@@ -13,8 +13,8 @@ from articles.imports.content.markup import (
     HEADINGS,
     LISTS,
     OBJECTS,
-    cleaned,
     is_button,
+    prepared,
 )
 from articles.imports.content.shortcodes import Marked, mark
 from articles.imports.content.tree import (
@@ -54,7 +54,7 @@ def read_html(
 
     Where there are no `shortcodes`, words in brackets are words.
     """
-    html = cleaned(html)
+    html = prepared(html)
     marked = mark(html, classic=classic) if shortcodes else Marked(html)
     walker = Walker(Shared(finder), classic=classic)
     walker.walk(build_tree(marked.html, marked.shortcodes).children)
@@ -130,7 +130,7 @@ class Walker:
         if html is None:
             return None
         classic = BLOCK_EDITOR not in html
-        marked = mark(cleaned(html), classic=classic)
+        marked = mark(prepared(html), classic=classic)
         shared = replace(self.shared, patterns=self.shared.patterns | {number})
         walker = Walker(shared, classic=classic)
         walker.walk(build_tree(marked.html, marked.shortcodes).children)

@@ -22,7 +22,7 @@ _NAME = r"[A-Za-z][\w-]*"
 _TOKEN = re.compile(
     rf"""
     <!--.*?-->
-    | <(?P<silent>script|style)\b.*?</(?P=silent)\s*>
+    | <(?P<silent>script|style)\b.*?(?:</(?P=silent)\s*>|\Z)
     | <(?=[A-Za-z/!?])[^>]*>
     | ^[ \t]*(?P<url>https?://[^\s<>"\[\]]+)[ \t]*$
     | \[(?P<escaped>\[?)(?P<end>/?)(?P<name>{_NAME})(?P<rest>(?:[\s=/][^\[\]]*)?)\]\]?

@@ -6,8 +6,8 @@ from articles.imports.content.markup import (
     BLOCK_BOUND,
     BREAKS,
     Reader,
-    cleaned,
     is_button,
+    prepared,
 )
 from articles.imports.content.shortcodes import CLOSED, OPENED, Shortcode, mark
 
@@ -15,13 +15,13 @@ from articles.imports.content.shortcodes import CLOSED, OPENED, Shortcode, mark
 def plain_text(html: str) -> str:
     """Return the words that a reader of this HTML sees, in order."""
     reader = _TextReader([])
-    reader.read(cleaned(html))
+    reader.read(prepared(html))
     return "".join(reader.parts)
 
 
 def source_words(html: str, *, classic: bool) -> list[str]:
     """Return the words of a post, each shortcode as it is written and by itself."""
-    marked = mark(cleaned(html), classic=classic)
+    marked = mark(prepared(html), classic=classic)
     reader = _TextReader(marked.shortcodes)
     reader.read(marked.html)
     return "".join(reader.parts).split()
