@@ -3,7 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.imports.drafts import ImportRefused, find_approvers
+from articles.imports.approvers import find_approvers
+from articles.imports.refused import ImportRefused
 from clinic_site.leaving.bringing import import_site
 from clinic_site.leaving.folder import ExportRefused
 
