@@ -131,6 +131,8 @@ def _is_visit(request, response) -> bool:
         and match is not None
         and match.view_name == PAGES
         and response.get("Content-Type", "").startswith("text/html")
+        # What stands in for a page is none.
+        and "noindex" not in response.get("X-Robots-Tag", "")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and somebody_reads(request.META)
     )
