@@ -12,5 +12,6 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Let the search hear of topics, now models exist."""
+        """Let search and redirects hear of topics, now models exist."""
         import_module("articles.search_signals")
+        import_module("articles.address_signals")
