@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from articles.imports.addresses.stood import ATTACHMENT
+from articles.imports.addresses.stood import FILES, LISTS, UPLOADS, Thing, things
 from articles.models import ArticleIndexPage, ImportedItem, ImportRun
 from clinic.old_spellings import kept_form
 
@@ -74,33 +74,29 @@ class _Keeping:
 
     def all(self) -> dict:
         """Make what is missing and tell each item of its own."""
-        items = list(
-            self.run.items.select_related("picture", "topic", "page").defer("proof")
-        )
-        self._forget_hidden(items)
-        by_number = {_number(item): item for item in items if item.page_id}
-        # The proof of an item is large, and only this is needed of it.
-        parents = dict(
-            self.run.items.filter(kind=ATTACHMENT).values_list("pk", "proof__parent")
-        )
-        for item in items:
-            above = by_number.get(parents.get(item.pk))
-            for address in item.old_urls:
-                self._want(item.pk, address, self._place(item, address, above))
-        for address, place in self._of_the_site(items):
+        found = list(things(self.run, self.home))
+        by_number = {thing.number: thing for thing in found if thing.number}
+        pages = [thing.page_id for thing in found if thing.page_id]
+        self.live = _in_parts(Page.objects.live(), pages)
+        self._forget_hidden(found)
+        for thing in found:
+            above = by_number.get(thing.parent)
+            for address in self._public(thing, above):
+                self._want(thing.pk, address, self._place(thing, address, above))
+        for address, place in self._of_the_site(found):
             self._want(SITE, address, place)
         for some in _parts(list(self.wanted.items())):
             self._make(dict(some))
-        self._tell(items)
+        self._tell()
         return {
             "kept": self.kept,
             "taken": [[address, why] for _key, address, why in self.taken],
             "redirects": self.made.get(SITE, []),
         }
 
-    def _forget_hidden(self, items: list[ImportedItem]) -> None:
+    def _forget_hidden(self, found: list[Thing]) -> None:
         """Drop what led to a page that is public neither here nor there any more."""
-        hidden = [item.page_id for item in items if item.page_id and not item.old_urls]
+        hidden = [t.page_id for t in found if t.page_id and not t.is_public]
         for some in _parts(hidden):
             Redirect.objects.filter(
                 automatically_created=True,
@@ -109,33 +105,45 @@ class _Keeping:
                 redirect_page__last_published_at=None,
             ).delete()
 
-    def _place(self, item: ImportedItem, address: str, above) -> Place | None:
-        if item.kind == ATTACHMENT:
-            return self._place_of_file(item, address, above)
-        if item.kind == "author":
-            live = item.page is not None and item.page.live
-            return Place(item.page_id) if live else self.list_of_all
-        if item.topic is not None:
-            return Place(self.list_of_all.page_id, f"/topics/{item.topic.slug}/")
-        if item.page_id:
-            return Place(item.page_id)
-        return self.list_of_all if item.kind in ("category", "post_tag") else None
+    def _public(self, thing: Thing, above: Thing | None) -> list[str]:
+        """Return the addresses of a thing that anybody could open.
 
-    def _place_of_file(self, item, address: str, above) -> Place | None:
+        What hangs on a private post is as private, but for the file itself.
+        """
+        if not thing.is_public:
+            return []
+        if above and not above.is_public:
+            return [url for url in thing.addresses if UPLOADS in url]
+        return list(thing.addresses)
+
+    def _place(self, thing: Thing, address: str, above: Thing | None) -> Place | None:
+        if thing.kind in FILES:
+            return self._place_of_file(thing, address, above)
+        if thing.kind == "author":
+            live = thing.page_id in self.live
+            return Place(thing.page_id) if live else self.list_of_all
+        if thing.topic:
+            return Place(self.list_of_all.page_id, f"/topics/{thing.topic}/")
+        if thing.page_id:
+            return Place(thing.page_id)
+        return self.list_of_all if thing.kind in LISTS else None
+
+    def _place_of_file(self, thing: Thing, address: str, above) -> Place | None:
         """Lead a file's address to the file, and the page about it to its article."""
-        article = Place(above.page_id) if above and above.old_urls else None
-        file = Place(link=item.picture.file.url) if item.picture else None
-        if "/wp-content/" in address:
+        shown = above is not None and above.is_public and above.page_id
+        article = Place(above.page_id) if shown else None
+        file = Place(link=thing.file) if thing.file else None
+        if UPLOADS in address or thing.kind == "picture" and thing.number is None:
             return file or article
         return article or file or self.list_of_all
 
-    def _of_the_site(self, items: list[ImportedItem]) -> Iterator[tuple[str, Place]]:
+    def _of_the_site(self, found: list[Thing]) -> Iterator[tuple[str, Place]]:
         feed = Place(link=reverse("article_feed"))
         yield f"{self.home}/feed/", feed
         yield f"{self.home}/page/2/", self.list_of_all
         # The front page of a WordPress below the main site listed its posts.
         yield f"{self.home}/", self.list_of_all
-        for year in sorted(_years(items)):
+        for year in sorted(_years(found)):
             yield f"{self.home}/{year}/", self.list_of_all
 
     def _want(self, key: int, address: str, place: Place | None) -> None:
@@ -188,32 +196,35 @@ class _Keeping:
         if key != SITE:
             self.taken.append((key, address, why))
 
-    def _tell(self, items: list[ImportedItem]) -> None:
-        changed = [item for item in items if item.pk in self.made]
-        for item in changed:
-            item.redirects = [*item.redirects, *self.made[item.pk]]
-        ImportedItem.objects.bulk_update(changed, ["redirects"], AT_ONCE)
+    def _tell(self) -> None:
+        for some in _parts([pk for pk in self.made if pk != SITE]):
+            items = list(ImportedItem.objects.filter(pk__in=some).only("redirects"))
+            for item in items:
+                item.redirects = [*item.redirects, *self.made[item.pk]]
+            ImportedItem.objects.bulk_update(items, ["redirects"])
 
 
-def _parts(things: list) -> Iterator[list]:
-    for first in range(0, len(things), AT_ONCE):
-        yield things[first : first + AT_ONCE]
+def _parts(rows: list) -> Iterator[list]:
+    for first in range(0, len(rows), AT_ONCE):
+        yield rows[first : first + AT_ONCE]
 
 
-def _number(item: ImportedItem) -> int | None:
-    kind, _, number = item.source.rpartition(" ")
-    return int(number) if kind and number.isdecimal() else None
+def _in_parts(pages, keys: list[int]) -> set[int]:
+    found = set()
+    for some in _parts(keys):
+        found.update(pages.filter(pk__in=some).values_list("pk", flat=True))
+    return found
 
 
-def _years(items: list[ImportedItem]) -> set[int]:
+def _years(found: list[Thing]) -> set[int]:
     """Return the years in which posts were published, by any clock."""
+    posts = [t.page_id for t in found if t.kind == "post" and t.is_public and t.page_id]
     years = set()
-    for item in items:
-        if item.kind == "post" and item.old_urls and item.page:
-            at = item.page.first_published_at
-            if at:
-                day = timezone.localdate(at)
-                years |= {(day + timedelta(days=n)).year for n in (-1, 0, 1)}
+    for some in _parts(posts):
+        dated = Page.objects.filter(pk__in=some, first_published_at__isnull=False)
+        for at in dated.values_list("first_published_at", flat=True):
+            day = timezone.localdate(at)
+            years |= {(day + timedelta(days=n)).year for n in (-1, 0, 1)}
     return years
 
 

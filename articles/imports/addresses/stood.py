@@ -1,75 +1,99 @@
 """Where the things of an export stood in WordPress, as anybody read them there."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
-from articles.imports.wordpress import Term, WordPressPost, WordPressSite
+from articles.models import ImportedItem
 
-ATTACHMENT = "attachment"
-# Only these have an archive by WordPress's own account.
-_ARCHIVES = {
-    "category": ("category", "cat"),
-    "post_tag": ("tag", "tag_id"),
-    "post_format": ("type", ""),
-}
-_FORMAT = "post-format-"
+TEXTS = ("post", "page")
+FILES = ("attachment", "picture")
+# The ends of addresses of lists, and by what WordPress asks for one by number.
+LISTS = {"category": "category", "tag": "tag", "post_tag": "tag"}
+UPLOADS = "/wp-content/"
 
 
-def home_of(site: WordPressSite) -> str:
-    """Return the address of the old front page, without a slash at its end."""
-    return (site.base_blog_url or site.url).rstrip("/")
+class Thing(NamedTuple):
+    """What an item says of itself that its addresses depend on."""
+
+    pk: int
+    kind: str
+    number: int | None
+    addresses: tuple[str, ...]
+    is_public: bool
+    parent: int | None
+    page_id: int | None
+    topic: str
+    file: str
 
 
-def of_post(
-    post: WordPressPost, site: WordPressSite, parent: WordPressPost | None = None
-) -> list[str]:
-    """Return where a post, page or attachment stood, nothing for what was not public.
+def things(run, home: str) -> Iterator[Thing]:
+    """Yield what a run's items were, without the large rest of their records.
 
-    `parent` is what an attachment hangs on, where that is known: what hangs on a
-    private post is as private, but for the file itself, which anybody could open.
+    `home` is the address of the old front page, without a slash at its end.
     """
-    if post.post_type == ATTACHMENT:
-        hidden = parent is not None and not parent.is_public
-        own = [] if hidden else _own(post, site)
-        return _each([*own, post.file_url])
-    if not post.is_public:
-        return []
-    before = post.link.rstrip("/").rpartition("/")[0]
-    renamed = (
-        [f"{before}/{slug}/" for slug in post.old_slugs] if _has_path(post) else []
-    )
-    return _each([*_own(post, site), *renamed])
+    items = run.items.select_related("topic", "picture").order_by("pk")
+    for item in items.iterator(chunk_size=500):
+        yield Thing(
+            pk=item.pk,
+            kind=item.kind,
+            number=_number(item),
+            addresses=tuple(dict.fromkeys(filter(None, _addresses(item, home)))),
+            is_public=item.kind not in TEXTS or item.proof.get("public") is True,
+            parent=item.proof.get("parent") if item.kind in FILES else None,
+            page_id=item.page_id,
+            topic=item.topic.slug if item.topic else "",
+            file=item.picture.file.url if item.picture else "",
+        )
 
 
-def of_term(term: Term, site: WordPressSite) -> list[str]:
-    """Return where a category, a tag or a format had its list."""
-    if term.taxonomy not in _ARCHIVES or not term.slug:
-        return []
-    base, asked_by = _ARCHIVES[term.taxonomy]
-    slug = term.slug.removeprefix(_FORMAT) if base == "type" else term.slug
-    numbered = asked_by == "cat" and term.number
-    by_number = f"{home_of(site)}/?cat={term.number}" if numbered else ""
-    return _each([f"{home_of(site)}/{base}/{slug}/", by_number])
+def _number(item: ImportedItem) -> int | None:
+    kind, _space, number = item.source.rpartition(" ")
+    numbered = kind in (*TEXTS, "attachment") and number.isdecimal()
+    return int(number) if numbered else None
 
 
-def of_author(login: str, site: WordPressSite) -> list[str]:
-    """Return where the posts of an author were listed."""
-    # WordPress makes the end of the address of the login, as long as nobody changes it.
-    name = slugify(login, allow_unicode=True)
-    return _each([f"{home_of(site)}/author/{name}/" if name else ""])
+def _addresses(item: ImportedItem, home: str) -> Iterator[str]:
+    number = _number(item)
+    if item.kind in (*TEXTS, *FILES):
+        yield from (url for url in item.old_urls if _is_of(url, home, item))
+        if number is not None:
+            yield f"{home}/?p={number}"
+    if item.kind in TEXTS and item.old_urls and _path(item.old_urls[0]).strip("/"):
+        before = item.old_urls[0].rstrip("/").rpartition("/")[0]
+        for slug in item.proof.get("old_slugs") or ():
+            yield f"{before}/{slug}/"
+    if item.kind in LISTS and (slug := item.proof.get("slug")):
+        yield f"{home}/{LISTS[item.kind]}/{slug}/"
+        if LISTS[item.kind] == "category" and item.proof.get("number"):
+            yield f"{home}/?cat={item.proof['number']}"
+    if item.kind == "author":
+        # WordPress makes the end of the address of the login, as long as nobody
+        # changes it.
+        name = slugify(item.source.removeprefix("author "), allow_unicode=True)
+        yield f"{home}/author/{name}/" if name else ""
 
 
-def _own(post: WordPressPost, site: WordPressSite) -> list[str]:
-    return [post.link, f"{home_of(site)}/?p={post.wordpress_id}"]
+def _is_of(url: str, home: str, item: ImportedItem) -> bool:
+    """Say whether an address was one of the old site.
+
+    Files may lie on a host of their own; what a text was known by elsewhere, before
+    it came to that site, is not asked for here.
+    """
+    return item.kind in FILES or _host(url) == _host(home)
 
 
-def _has_path(post: WordPressPost) -> bool:
+def _host(url: str) -> str:
     try:
-        return bool(urlsplit(post.link).path.strip("/"))
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
-        return False
+        return ""
 
 
-def _each(addresses: list[str]) -> list[str]:
-    return list(dict.fromkeys(filter(None, addresses)))
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
