@@ -39,8 +39,8 @@ def keep(run: ImportRun, home: str) -> dict:
 
     `home` is the address of the old front page. The items learn the keys of their
     redirects; what is taken by something else here is left to it. The same is
-    written into the run's summary: `kept`, `taken` (address, why) and `redirects`
-    (keys of those that belong to no item).
+    written into the run's summary: `kept`, `taken` (address, why), `site` (addresses
+    of the old site as a whole) and `redirects` (the keys of theirs).
     """
     with transaction.atomic():
         count = _Keeping(run, home).all()
@@ -83,7 +83,8 @@ class _Keeping:
             above = by_number.get(thing.parent)
             for address in self._public(thing, above):
                 self._want(thing.pk, address, self._place(thing, address, above))
-        for address, place in self._of_the_site(found):
+        of_the_site = list(self._of_the_site(found))
+        for address, place in of_the_site:
             self._want(SITE, address, place)
         for some in _parts(list(self.wanted.items())):
             self._make(dict(some))
@@ -91,7 +92,9 @@ class _Keeping:
         return {
             "kept": self.kept,
             "taken": [[address, why] for _key, address, why in self.taken],
-            "redirects": self.made.get(SITE, []),
+            "site": [address for address, _place in of_the_site],
+            # Those of a trial are taken back with it.
+            "redirects": [] if self.run.dry_run else self.made.get(SITE, []),
         }
 
     def _forget_hidden(self, found: list[Thing]) -> None:

@@ -82,10 +82,11 @@ def _is_of(url: str, home: str, item: ImportedItem) -> bool:
     Files may lie on a host of their own; what a text was known by elsewhere, before
     it came to that site, is not asked for here.
     """
-    return item.kind in FILES or _host(url) == _host(home)
+    return item.kind in FILES or host_of(url) == host_of(home)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the host of an address without www, empty where it names none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
