@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.imports import addresses as old_addresses
 from articles.imports import files
 from articles.imports.approvers import Approvers
 from articles.imports.aside import aside
@@ -238,6 +239,7 @@ def _store(work: Work) -> None:
     finishing.link_all(work)
     if work.approvers:
         publishing.publish_all(work)
+    old_addresses.keep(run, site.base_blog_url or site.url)
     run.summary["media_refused"] = work.media.refused if work.media else []
     run.summary["outcomes"] = dict(Counter(run.items.values_list("outcome", flat=True)))
 

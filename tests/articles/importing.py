@@ -3,6 +3,7 @@
 from io import StringIO
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
@@ -20,6 +21,7 @@ COUNTED = (Page, Redirect, Revision, Approval, PageLogEntry, ModelLogEntry)
 def run(path=BLOCKS, **options) -> str:
     """Run the command and return what it printed."""
     out = StringIO()
+    options.setdefault("report", str(settings.VAR_DIR / "report"))
     call_command(
         "import_wordpress", str(path), stdout=out, stderr=StringIO(), **options
     )

@@ -27,19 +27,28 @@ _HREF = re.compile(r"""\bhref=["']([^"']*)["']""", re.I)
 _OURS = re.compile(r"""\blinktype=["'](?:page|document)["']""", re.I)
 
 
-def weigh(item: ImportedItem, *, html: str, body: Body, page) -> None:
+def weigh(
+    item: ImportedItem, *, html: str, body: Body, page, compare: bool = True
+) -> None:
     """Write into an item what became of its text; saves nothing.
 
-    `html` is the source, `body` what was read from it, and `page` the page with the
-    body that is stored now.
+    `html` is the source, `body` what was read from it, and `page` the page as it is
+    stored now. With `compare` False the page is another text by now: only its words
+    are counted and its claims read.
     """
     stored = page.body.get_prep_value()
     words_out = body_words(stored)
+    item.words_in, item.words_out = len(body.words), len(words_out)
+    item.findings = [_finding(found) for found in claims.findings(page)]
+    if compare:
+        _compare(item, html, body, page, words_out)
+
+
+def _compare(item: ImportedItem, html: str, body: Body, page, words_out) -> None:
     found = difference(body.words, words_out, body.changed)
     source = counted(html)
     missing = list(body.pictures_missing)
-    pictures_out = sum(1 for _ in _pictures(stored))
-    item.words_in, item.words_out = len(body.words), len(words_out)
+    pictures_out = sum(1 for _ in _pictures(page.body.get_prep_value()))
     item.proof["weighed"] = {
         "version": VERSION,
         "words_lost": sum(len(one.words_in) for one in found if not one.why),
@@ -56,7 +65,6 @@ def weigh(item: ImportedItem, *, html: str, body: Body, page) -> None:
         "links_around_pictures": source.around_pictures,
     }
     weigh_links(item, page=page)
-    item.findings = [_finding(found) for found in claims.findings(page)]
 
 
 def weigh_links(item: ImportedItem, *, page) -> None:

@@ -1,19 +1,17 @@
-"""Where a page stands here, and how its old address leads to it."""
+"""Where a page stands here."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.contrib.redirects.models import Redirect
 
 from articles.imports.wordpress import WordPressPost
 from articles.models import ArticlePage
 
 URL_LENGTH = ArticlePage._meta.get_field("wordpress_url").max_length
-PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
 SLUG_LENGTH = 240
 
 
@@ -54,27 +52,3 @@ def valid_url(link: str) -> str:
     except ValidationError:
         return ""
     return link if len(link) <= URL_LENGTH else ""
-
-
-def keep_address(post: WordPressPost, page, notes: list[str]) -> list[int]:
-    """Lead the old address to the page, unless somebody else has it.
-
-    Returns the keys of the redirects that were made.
-    """
-    try:
-        path = urlsplit(post.link).path
-    except ValueError:
-        path = ""
-    # A draft's "/?p=12" was never public, and "/" is the home page here.
-    if not path.strip("/"):
-        return []
-    old_path = Redirect.normalise_path(path)
-    if old_path == Redirect.normalise_path(urlsplit(page.full_url or "").path):
-        return []
-    if len(old_path) > PATH_LENGTH:
-        notes.append(_("its old address is too long for a redirect"))
-    elif Redirect.objects.filter(old_path=old_path).exists():
-        notes.append(_("its old address has a redirect already, left as it was"))
-    else:
-        return [Redirect.add_redirect(old_path, redirect_to=page).pk]
-    return []

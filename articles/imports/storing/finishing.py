@@ -6,6 +6,7 @@ import re
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.imports import proof
 from articles.imports.storing.pages import MODELS, written_digest
 from articles.imports.storing.work import Stopped, Work
 from articles.models import ImportedItem
@@ -45,6 +46,9 @@ def _link(work: Work, item: ImportedItem) -> None:
         # The same text, so the same version of it: there is nothing to go back to.
         latest.save_revision(user=revision.user, overwrite_revision=revision)
         item.written_digest = written_digest(latest)
+        if "weighed" in item.proof:
+            stored = item.page.specific.get_latest_revision_as_object()
+            proof.weigh_links(item, page=stored)
         lost = 0
     item.proof["links_left"] = lost
     item.save(update_fields=["proof", "notes", "written_digest"])

@@ -9,15 +9,13 @@ import json
 
 from django.utils.translation import gettext as _
 
-from articles.imports import known
+from articles.imports import known, proof
 from articles.imports.storing import drafting
-from articles.imports.storing.addresses import keep_address, slug_for, valid_url
+from articles.imports.storing.addresses import slug_for, valid_url
 from articles.imports.storing.work import Outcome, Work
 from articles.imports.wordpress import WordPressPost, addresses
 from articles.models import ArticlePage, ImportedItem
-from clinic import claims
 from clinic.models import StandardPage
-from clinic.reading import page_text
 
 MODELS = {"post": ArticlePage, "page": StandardPage}
 WELCOME = {"publish", "future", "pending", "private", "draft"}
@@ -52,17 +50,15 @@ def _store(work: Work, post: WordPressPost, item: ImportedItem) -> None:
     else:
         item.page_id = page.pk
         page = _look_again(work, post, draft, item, page, earlier)
-    item.words_out = len(page_text(page, ["body"]).split())
-    item.findings = [
-        {
-            "rule": found.rule,
-            "severity": found.severity,
-            "field": found.field,
-            "words": found.words,
-            "why": found.why,
-        }
-        for found in claims.findings(page)
-    ]
+    stored = page.get_latest_revision_as_object()
+    proof.weigh(
+        item,
+        html=post.content,
+        body=draft.body,
+        page=stored,
+        # What somebody edited here is no longer what came in.
+        compare=item.written_digest == written_digest(stored),
+    )
 
 
 def source_digest(work: Work, post: WordPressPost) -> str:
@@ -119,7 +115,7 @@ def _create(work: Work, post: WordPressPost, draft, item: ImportedItem):
         has_unpublished_changes=True,
         show_in_menus=post.wordpress_id in work.menu_places,
         # Kept when it is published: readers go on seeing the original date.
-        first_published_at=post.published_at if post.status == "publish" else None,
+        first_published_at=post.published_at if post.is_public else None,
     )
     if isinstance(page, ArticlePage):
         page.wordpress_url = valid_url(post.link)
@@ -135,7 +131,6 @@ def _create(work: Work, post: WordPressPost, draft, item: ImportedItem):
     page.save_revision(user=work.user, log_action="wagtail.create")
     item.page_id, item.outcome = page.pk, Outcome.CREATED
     item.written_digest = written_digest(page)
-    item.redirects = keep_address(post, page, item.notes)
     return page
 
 

@@ -3,10 +3,11 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from articles.imports import files, proof
 from articles.imports.approvers import find_approvers
 from articles.imports.refused import ImportRefused
 from articles.imports.running import run_for, run_import
-from articles.models import ImportedItem
+from articles.models import ImportedItem, ImportRun
 
 Outcome = ImportedItem.Outcome
 PAGES = ("post", "page")
@@ -29,6 +30,11 @@ class Command(BaseCommand):
             help="the folder wp-content/uploads of the old site, or a zip of it",
         )
         parser.add_argument(
+            "--report",
+            metavar="DIR",
+            help="where to write report.html and report.json (default: below var/)",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="say what would be done, do nothing"
         )
         parser.add_argument(
@@ -48,9 +54,9 @@ class Command(BaseCommand):
             help="username of the medical reviewer, somebody else",
         )
 
-    def handle(
-        self, *, file, media, dry_run, bring_back, publish, by, reviewed_by, **options
-    ):
+    def handle(self, *, file, media, dry_run, bring_back, report, **options):
+        publish, by = options["publish"], options["by"]
+        reviewed_by = options["reviewed_by"]
         if publish != bool(by and reviewed_by) or bool(by) != bool(reviewed_by):
             raise CommandError(
                 _("Publishing takes --publish, --by EDITOR and --reviewed-by REVIEWER.")
@@ -66,9 +72,32 @@ class Command(BaseCommand):
             )
         except ImportRefused as error:
             raise CommandError(str(error)) from error
-        self._tell(run)
+        self._tell(run, report)
 
-    def _tell(self, run):
+    def _write(self, run, folder):
+        """Write the report, and say where it is even if something failed."""
+        if run.state != ImportRun.State.DONE:
+            return
+        count = run.summary.get("addresses", {})
+        for address, why in count.get("taken", []):
+            self.stdout.write(
+                _("Old address %(address)s: %(why)s") % {"address": address, "why": why}
+            )
+        self.stdout.write(
+            _("Old addresses led on: %(count)d.") % {"count": count.get("kept", 0)}
+        )
+        try:
+            html, data = proof.write(run, folder or files.folder() / f"report-{run.pk}")
+        except OSError as error:
+            self.stderr.write(
+                _("The report could not be written: %(reason)s.")
+                % {"reason": error.strerror}
+            )
+            return
+        self.stdout.write(_("The report: %(path)s") % {"path": html})
+        self.stdout.write(_("The same for programs: %(path)s") % {"path": data})
+
+    def _tell(self, run, report):
         items = run.items.order_by("pk")
         pages = items.filter(kind__in=PAGES)
         for item in pages:
@@ -80,6 +109,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("Among the uploads, %(name)s: %(why)s") % {"name": name, "why": why}
             )
+        self._write(run, report)
         done = Counter(_done(item) for item in pages)
         self.stdout.write(
             _("Posts and pages: %(done)s. Left out: %(left_out)s.")
