@@ -44,11 +44,10 @@ def _link(work: Work, item: ImportedItem) -> None:
             latest.save()
         revision = latest.latest_revision
         # The same text, so the same version of it: there is nothing to go back to.
-        latest.save_revision(user=revision.user, overwrite_revision=revision)
+        linked = latest.save_revision(user=revision.user, overwrite_revision=revision)
         item.written_digest = written_digest(latest)
         if "weighed" in item.proof:
-            stored = item.page.specific.get_latest_revision_as_object()
-            proof.weigh_links(item, page=stored)
+            proof.weigh_links(item, page=linked.as_object())
         lost = 0
     item.proof["links_left"] = lost
     item.save(update_fields=["proof", "notes", "written_digest"])
