@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -67,7 +69,12 @@ def ask(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.VAR_DIR.mkdir()
     forget()
+    # They would end the connection on which this test's data is written.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield Browser()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     forget()
 
 

@@ -44,8 +44,8 @@ def page_of(data: dict, *, whole: bool = True) -> SafeString:
             if not item["is_text"] and (item["notes"] or item["findings"])
         ],
     }
-    name = "import_report" if whole else "import_report_part"
-    return render_to_string(f"articles/{name}.html", context)
+    name = "whole" if whole else "part"
+    return render_to_string(f"articles/proof/{name}.html", context)
 
 
 @cache
