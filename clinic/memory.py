@@ -13,6 +13,7 @@ from django.db import connection
 
 from clinic import generation
 from clinic.generation import Seen
+from clinic.reads import is_recording
 
 MOST = 2_000
 # As for pages: what nobody noticed shows after so many seconds.
@@ -23,9 +24,10 @@ _NOTHING = object()
 def kept_generation() -> Seen | None:
     """Return the generation for which something may be kept; None for nothing.
 
-    Who has changed what pages show and not committed it yet has a state of their own.
+    Who has changed what pages show and not committed it yet has a state of their own,
+    and who records what is read has to read it.
     """
-    if any(
+    if is_recording() or any(
         call is generation.end for _within, call, _robust in connection.run_on_commit
     ):
         return None

@@ -8,6 +8,7 @@ from clinic import counting, search_index
 from clinic.jobs import job
 from clinic.models import HeldPost, PageVisits, UnansweredWord
 from clinic_site import watching
+from clinic_site.made_pages.ahead import Round
 from clinic_site.outbox import send_batch
 from clinic_site.worker import stop
 
@@ -16,6 +17,15 @@ from clinic_site.worker import stop
 def send_outbox() -> None:
     """Send the mail that is due."""
     send_batch(should_stop=stop.requested)
+
+
+making_pages = Round()
+
+
+@job("make_pages", every=timedelta(seconds=5))
+def make_pages() -> None:
+    """Make the pages that were published, and those that do not hold any more."""
+    making_pages.go_on()
 
 
 @job("publish_scheduled", every=timedelta(minutes=1))

@@ -32,7 +32,7 @@ class PageSitemap(WagtailSitemap):
     def _urls(self, page, protocol, domain):
         urls = []
         for item in self.paginator.page(page).object_list.iterator():
-            if issubclass(item.specific_class or Page, _own_addresses()):
+            if issubclass(item.specific_class or Page, own_addresses()):
                 urls += item.specific.get_sitemap_urls(self.request)
             else:
                 urls.append(
@@ -44,7 +44,7 @@ class PageSitemap(WagtailSitemap):
         return urls
 
 
-def _own_addresses() -> tuple[type[Page], ...]:
+def own_addresses() -> tuple[type[Page], ...]:
     """Return the types of pages that have more addresses than their own."""
     return tuple(
         model

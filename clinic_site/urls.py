@@ -11,11 +11,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from articles.feeds import article_feed
 from clinic.share_view import share_picture
 from clinic_site import health, metrics
 from clinic_site.glossary import glossary
+from clinic_site.made_pages.views import serve_page
 from clinic_site.manifest import manifest
 from clinic_site.media import serve_media
 from clinic_site.robots import robots
@@ -62,6 +64,7 @@ urlpatterns += i18n_patterns(
         share_picture,
         name="share_picture",
     ),
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from clinic.blocks.chosen import ChosenSnippet
+from clinic.memory import remembered
 
 
 class PricesBlock(blocks.StructBlock):
@@ -70,7 +71,8 @@ class FactBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         """Add the clinic's record."""
         context = super().get_context(value, parent_context)
-        context["clinic"] = apps.get_model("clinic.ClinicSettings").load()
+        record = apps.get_model("clinic.ClinicSettings")
+        context["clinic"] = remembered("clinic", record.with_notices)
         return context
 
     class Meta:

@@ -9,6 +9,7 @@ from clinic.models.held_post import HeldPost
 from clinic.models.home import HomePage
 from clinic.models.image import ClinicImage, ClinicRendition
 from clinic.models.locations import LocationIndexPage, LocationPage
+from clinic.models.made_page import MadePage
 from clinic.models.one_time_link import OneTimeLink
 from clinic.models.opening import Holiday, WeeklyHours
 from clinic.models.outbox import OutboxMessage
@@ -47,6 +48,7 @@ __all__ = [
     "JobRun",
     "LocationIndexPage",
     "LocationPage",
+    "MadePage",
     "MedicalReviewTask",
     "NotVouched",
     "OneTimeLink",

@@ -80,10 +80,13 @@ class Found:
     def way(self) -> list[Page]:
         """Return the live pages from the home page to this one."""
         above = self.path[: -self.steplen]
-        return [*remembered(("way", above), self._live_ancestors), self]
+        return [*remembered(("way", above), lambda: self._live_along(above)), self]
 
-    def _live_ancestors(self) -> list[Page]:
-        return list(self.get_ancestors().live().filter(depth__gt=1))
+    def _live_along(self, above: str) -> list[Page]:
+        # The same statement for all pages of a list: it is asked once for all of them.
+        ends = range(2 * self.steplen, len(above) + 1, self.steplen)
+        paths = [above[:end] for end in ends]
+        return list(Page.objects.filter(path__in=paths).live().order_by("path"))
 
     def route(self, request, path_components):
         """Find the page at an address below this one."""

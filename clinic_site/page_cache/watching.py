@@ -29,6 +29,7 @@ _SHOWN_NOWHERE = {
         "FoundLink",
         "HeldPost",
         "JobRun",
+        "MadePage",
         "MedicalReviewTask",
         "OneTimeLink",
         "OutboxMessage",

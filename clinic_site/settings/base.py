@@ -106,7 +106,6 @@ MIDDLEWARE = [
     "clinic_site.sign_in.SecondStepMiddleware",
     "clinic_site.sign_in.IdleLockMiddleware",
     "clinic.review.middleware.NotApprovedMiddleware",
-    "clinic_site.known_site.KnownSiteMiddleware",
     # Stands in for the one of Wagtail's redirects, whose answers it gives too.
     "clinic_site.old_addresses.OldAddressMiddleware",
 ]

@@ -135,7 +135,7 @@ SAMPLES = [
             "Open now": lambda: {
                 "clinic": made_up.clinic(),
                 "location": made_up.location(),
-                "open_state": made_up.open_state(),
+                "open_words": "Open now, until 5 pm today",
             },
             "As it ships": lambda: {"clinic": ClinicSettings(), "location": None},
         },

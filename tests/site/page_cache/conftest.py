@@ -7,10 +7,27 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import Client, RequestFactory
+from wagtail.images.tests.utils import get_test_image_file
 
+from articles.models import RelatedArticle
+from clinic.models import ClinicImage
+from clinic_site.made_pages import shelf
 from clinic_site.page_cache.front import Front
 from clinic_site.page_cache.pages import forget
-from tests.factories import make_article, make_clinic, make_location
+from tests.clinic.every_block import every_block
+from tests.factories import (
+    make_article,
+    make_clinic,
+    make_location,
+    make_person,
+    make_plain_page,
+    make_reference,
+    make_service,
+    make_term,
+    make_topic,
+    republish,
+    voucher,
+)
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 READER = {"Host": "localhost", "User-Agent": BROWSER}
@@ -22,8 +39,10 @@ def keeping(settings, tmp_path):
     settings.PAGE_CACHE = True
     settings.VAR_DIR = tmp_path
     forget()
+    shelf.forget()
     yield
     forget()
+    shelf.forget()
 
 
 @pytest.fixture
@@ -51,6 +70,38 @@ def committed(django_capture_on_commit_callbacks):
         connection.run_on_commit = []
 
     return block
+
+
+@pytest.fixture
+def picture(db):
+    return ClinicImage.objects.create(title="p", file=get_test_image_file())
+
+
+@pytest.fixture
+def clinic(picture):
+    """A clinic with a page of each type, and everything that one may show."""
+    privacy = make_plain_page()
+    make_clinic(privacy_page=privacy, review_page=privacy, estimate_page=privacy)
+    make_location(map_image=picture, map_description="Two blocks north")
+    make_term("infusion")
+    service = make_service()
+    make_service("Depression", "depression")
+    make_person(account=voucher(), credentials="MD", share_image=picture)
+    make_person("Casey Stone", "casey-stone", share_image=picture)
+    topics = [make_topic(), make_topic("Cost", "cost")]
+    sources = [make_reference(f"author{number}") for number in range(3)]
+    body = every_block(picture, service)
+    others = [
+        make_article(f"Other {number}", topics=topics, references=sources[:1])
+        for number in range(3)
+    ]
+    article = make_article(
+        "Whole", topics=topics, references=sources[:1], body=body, share_image=picture
+    )
+    article = republish(article, change_note="Said more clearly.")
+    for other in others[:2]:
+        article.related_links.add(RelatedArticle(article=other))
+    return republish(article, change_note="Said still more clearly.")
 
 
 class Answer:

@@ -1,0 +1,160 @@
+"""What something was made from: each statement that was read, and what it answered.
+
+What was made holds as long as all of them answer the same. That is asked of the
+database, row for row, so nobody has to say what depends on what: neither today nor when
+a template shows one thing more.
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from django.db import connection
+
+# Statements that neither change rows nor return any that a reader could see.
+_NEITHER = ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ")
+_READING = ("SELECT", "WITH")
+# Values that come out of JSON as they went in.
+_PLAIN = (str, int, float, type(None))
+
+_mine = threading.local()
+
+
+class Read(NamedTuple):
+    """One statement with its values, and a digest of the rows it returned."""
+
+    sql: str
+    params: tuple
+    digest: str
+
+
+class Recording:
+    """The statements of one piece of work, as they are read."""
+
+    def __init__(self):
+        self._listening: list[_Listening] = []
+        self._is_whole = True
+
+    def listen(self, execute, sql, params, many, context):
+        """Run a statement of this piece of work, and take down what it returns."""
+        cursor = context["cursor"]
+        if isinstance(cursor.cursor, _Listening):
+            # The same cursor once more: what comes now are rows of this statement.
+            cursor.cursor = cursor.cursor.cursor
+        result = execute(sql, params, many, context)
+        text = str(sql).lstrip(" (")
+        if many or not text.startswith(_READING + _NEITHER):
+            # Something was written: what was read before may be another now.
+            self._is_whole = False
+        elif text.startswith(_READING):
+            cursor.cursor = _Listening(cursor.cursor, str(sql), tuple(params or ()))
+            self._listening.append(cursor.cursor)
+        return result
+
+    def reads(self) -> tuple[Read, ...] | None:
+        """Return what was read, each statement once.
+
+        None where that does not tell everything, or cannot be written down: something
+        was changed meanwhile, or a value is more than a text or a number.
+        """
+        found: dict[tuple, Read] = {}
+        for one in self._listening:
+            read = one.read()
+            if not all(isinstance(value, _PLAIN) for value in read.params):
+                return None
+            if found.setdefault(read[:2], read) != read:
+                return None
+        return tuple(found.values()) if self._is_whole else None
+
+
+class _Listening:
+    """Stands in for a cursor, and takes down each row that it hands on."""
+
+    def __init__(self, cursor, sql: str, params: tuple):
+        self.cursor = cursor
+        self._sql = sql
+        self._params = params
+        self._rows = _Rows()
+
+    def read(self) -> Read:
+        """Return the statement with a digest of the rows up to now."""
+        return Read(self._sql, self._params, self._rows.digest())
+
+    def fetchone(self):
+        row = self.cursor.fetchone()
+        self._rows.add([] if row is None else [row])
+        return row
+
+    def fetchmany(self, *args, **kwargs):
+        rows = self.cursor.fetchmany(*args, **kwargs)
+        self._rows.add(rows)
+        return rows
+
+    def fetchall(self):
+        rows = self.cursor.fetchall()
+        self._rows.add(rows)
+        return rows
+
+    def __iter__(self):
+        for row in self.cursor:
+            self._rows.add([row])
+            yield row
+
+    def __getattr__(self, name):
+        return getattr(self.cursor, name)
+
+
+class _Rows:
+    """A digest of rows, in the order in which they came."""
+
+    def __init__(self):
+        self._hash = hashlib.blake2b(digest_size=16)
+
+    def add(self, rows: Iterable) -> None:
+        for row in rows:
+            self._hash.update(repr(row).encode("utf-8", "surrogatepass"))
+
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+
+@contextmanager
+def recorded() -> Iterator[Recording]:
+    """Record what is read while the block runs; nothing comes out of memory in it."""
+    recording = Recording()
+    _mine.is_recording = True
+    try:
+        with connection.execute_wrapper(recording.listen):
+            yield recording
+    finally:
+        _mine.is_recording = False
+
+
+def is_recording() -> bool:
+    """Say whether everything has to be read, so that it is known what was."""
+    return getattr(_mine, "is_recording", False)
+
+
+def still_hold(reads: Iterable[Read], asked: dict[tuple, str]) -> bool:
+    """Say whether the database answers each of the statements as it did.
+
+    `asked` holds the digests of what was asked already, and is told the new ones.
+    """
+    for read in reads:
+        key = read[:2]
+        digest = asked.get(key)
+        if digest is None:
+            digest = asked[key] = _asked_again(*key)
+        if digest != read.digest:
+            return False
+    return True
+
+
+def _asked_again(sql: str, params: tuple) -> str:
+    rows = _Rows()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows.add(cursor.fetchall())
+    return rows.digest()

@@ -1,0 +1,1 @@
+"""Pages made when they are published, and given to readers as long as they hold."""

@@ -1,0 +1,95 @@
+"""Makes a page as anybody gets it: no cookie, no query, nobody signed in."""
+
+import zlib
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from wagtail.views import serve
+
+from clinic import lasting
+from clinic.models import MadePage
+from clinic.models.found import site_of
+from clinic.models.made_page import Made
+from clinic.reads import recorded
+from clinic_site.made_pages.build import build
+
+# In haste for the reader who waits, well for all who come later.
+QUICK, THOROUGH = 1, 9
+
+
+def plain_request(path: str, number: str = "") -> WSGIRequest:
+    """Return a request for an address that holds nothing of whoever asks."""
+    site = urlsplit(settings.SITE_URL)
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET",
+            # As a server hands it on: bytes, each written as one character.
+            "PATH_INFO": path.encode().decode("iso-8859-1"),
+            "QUERY_STRING": f"page={number}" if number else "",
+            "SERVER_NAME": site.hostname,
+            "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": site.netloc,
+            "wsgi.url_scheme": site.scheme,
+            "wsgi.input": BytesIO(),
+        }
+    )
+    # Nobody: what not everybody may see is not made.
+    request.user, request.session = AnonymousUser(), {}
+    # What goes by the clock on every page is put in when it is read.
+    request.is_made_ahead = True
+    request._wagtail_site = site_of(request)
+    return request
+
+
+def rendered(path: str, number: str = "") -> tuple[HttpResponse, list] | None:
+    """Return a page and the moments at which it becomes another.
+
+    None for what is not the same for everybody, or is no page; raises Http404 where
+    there is none.
+    """
+    request = plain_request(path, number)
+    with lasting.collected() as moments:
+        response = serve(request, path.removeprefix("/"))
+        if hasattr(response, "render"):
+            response = response.render()
+    is_page = (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        # It holds a form, whose secret is one person's.
+        and "CSRF_COOKIE" not in request.META
+        and set(response.headers) == {"Content-Type"}
+        and response.headers["Content-Type"].startswith("text/html")
+    )
+    return (response, moments) if is_page else None
+
+
+def made(response: HttpResponse, moments: list, reads: tuple, level: int) -> Made:
+    """Return a rendered page, made small."""
+    return Made(
+        small=zlib.compress(response.content, level),
+        frame_origins=tuple(getattr(response, "frame_origins", ())),
+        moments=tuple(moments),
+        reads=reads,
+    )
+
+
+def make_ahead(path: str) -> bool:
+    """Make a page and keep it; False for what cannot be kept, such as a redirect."""
+    for _try in range(2):
+        with recorded() as recording:
+            found = rendered(path)
+        reads = recording.reads()
+        if found is None:
+            return False
+        # The first one who shows a picture writes down where its files are.
+        if reads is not None:
+            page = made(*found, reads, THOROUGH)
+            MadePage.objects.keep(path, build(), page)
+            return True
+    return False

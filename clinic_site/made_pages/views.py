@@ -1,0 +1,78 @@
+"""Answers with pages that were made when they were published."""
+
+import re
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from wagtail.models import Site
+from wagtail.views import serve
+
+from clinic.context import OPEN_NOW, open_words
+from clinic.lasting import holds_until
+from clinic.memory import kept_generation
+from clinic.models.found import site_of
+from clinic.models.made_page import Made
+from clinic_site.made_pages import shelf
+from clinic_site.made_pages.making import QUICK, made, rendered
+
+# The one thing in a query that a page goes by: the number of its list.
+_NUMBERED = re.compile(r"page=([1-9]\d{0,3})")
+
+
+def serve_page(request, path: str) -> HttpResponse:
+    """Give a page as it was made, and to who is signed in as Wagtail renders it.
+
+    Stands within the page cache, which keeps answers under their whole address and for
+    a generation; a page that was made holds until something that it shows is another.
+    """
+    # Each process keeps in mind which site a host is for.
+    request._wagtail_site = site_of(request)
+    page = made_page(request, path) if is_for_everybody(request, path) else None
+    return answered(page) if page else serve(request, path)
+
+
+def made_page(request, path: str) -> Made | None:
+    """Return the page at an address, made now where it has to be; None for others.
+
+    Raises Http404 where nothing stands.
+    """
+    seen = kept_generation()
+    # Where there are several sites, an address is not all that names a page.
+    if seen is None or len(Site.get_site_root_paths()) != 1:
+        return None
+    number = _NUMBERED.fullmatch(request.META.get("QUERY_STRING", ""))
+    if number is None and "page" in request.GET:
+        return None
+    key = request.path_info, number[1] if number else "", get_language()
+    page = shelf.shelf.get(key, seen)
+    if page is None and (found := rendered(*key[:2])):
+        page = made(*found, (), QUICK)
+        shelf.shelf.put(key, page, seen)
+    return page
+
+
+def is_for_everybody(request, path: str) -> bool:
+    """Say whether a page for this request shows nothing of who sent it."""
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "messages" not in request.COOKIES
+        and "HTTP_AUTHORIZATION" not in request.META
+        and not request.META.get("SCRIPT_NAME")
+        # Not below the prefix of a language.
+        and request.path_info == f"/{path}"
+    )
+
+
+def answered(page: Made) -> HttpResponse:
+    """Return a made page, with what goes by the clock put in."""
+    for moment in page.moments:
+        holds_until(moment)
+    html = page.html
+    mark = OPEN_NOW.encode()
+    if mark in html:
+        html = html.replace(mark, open_words().encode())
+    response = HttpResponse(html)
+    response.frame_origins = list(page.frame_origins)
+    return response

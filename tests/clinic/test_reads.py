@@ -1,0 +1,108 @@
+"""What something was made from is known row for row, and asked again."""
+
+import pytest
+from django.db import connection
+
+from clinic.memory import remembered
+from clinic.models import GlossaryTerm
+from clinic.reads import is_recording, recorded, still_hold
+from tests.factories import make_term
+
+pytestmark = pytest.mark.django_db
+
+
+def terms():
+    return GlossaryTerm.objects.order_by("pk")
+
+
+def test_what_was_read_holds_until_a_row_is_another():
+    make_term("infusion")
+    with recorded() as recording:
+        list(terms().values_list("term"))
+    reads = recording.reads()
+    assert len(reads) == 1
+    assert still_hold(reads, {})
+    make_term("dissociation")
+    assert not still_hold(reads, {})
+    terms().filter(term="dissociation").delete()
+    assert still_hold(reads, {})
+    terms().update(term="drip")
+    assert not still_hold(reads, {})
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: terms().first(),
+        lambda: terms().exists(),
+        lambda: terms().count(),
+        lambda: list(terms().iterator()),
+        lambda: terms().filter(term="none of these").first(),
+        lambda: list(GlossaryTerm.objects.raw("SELECT * FROM clinic_glossaryterm")),
+    ],
+)
+def test_every_way_to_read_is_taken_down(read):
+    make_term("infusion")
+    make_term("drip")
+    with recorded() as recording:
+        read()
+    assert len(recording.reads()) == 1
+    assert still_hold(recording.reads(), {})
+
+
+@pytest.mark.parametrize("fetch", ["fetchone", "fetchall", "__iter__"])
+def test_cursor_used_twice_tells_both_statements(fetch):
+    make_term("infusion")
+    with recorded() as recording, connection.cursor() as cursor:
+        for number in (1, 2):
+            cursor.execute("SELECT %s, term FROM clinic_glossaryterm", [str(number)])
+            rows = getattr(cursor, fetch)()
+            assert list(rows)
+    assert [read.params for read in recording.reads()] == [("1",), ("2",)]
+    assert still_hold(recording.reads(), {})
+    terms().update(term="drip")
+    assert not still_hold(recording.reads(), {})
+
+
+def test_what_writes_tells_nothing():
+    with recorded() as recording:
+        make_term("infusion")
+    assert recording.reads() is None
+
+
+def test_rows_that_changed_while_it_was_made_tell_nothing():
+    term = make_term("infusion")
+    with recorded() as recording:
+        list(terms())
+        listening, connection.execute_wrappers[:] = connection.execute_wrappers[:], []
+        terms().filter(pk=term.pk).update(term="drip")
+        connection.execute_wrappers[:] = listening
+        list(terms())
+    assert recording.reads() is None
+
+
+def test_value_that_json_does_not_know_tells_nothing():
+    with recorded() as recording, connection.cursor() as cursor:
+        cursor.execute("SELECT term FROM clinic_glossaryterm WHERE term = %s", [b"a"])
+    assert recording.reads() is None
+
+
+def test_answer_is_asked_for_once():
+    with recorded() as recording:
+        list(terms())
+    asked = {}
+    assert still_hold(recording.reads(), asked)
+    make_term("infusion")
+    assert still_hold(recording.reads(), asked)
+    assert not still_hold(recording.reads(), {})
+
+
+def test_nothing_comes_out_of_memory_while_somebody_records(settings, tmp_path):
+    settings.PAGE_CACHE, settings.VAR_DIR = True, tmp_path
+    connection.run_on_commit = []
+    assert remembered("word", lambda: 1) == remembered("word", lambda: 2) == 1
+    with recorded():
+        assert is_recording()
+        assert remembered("word", lambda: 3) == 3
+    assert not is_recording()
+    assert remembered("word", lambda: 4) == 1
