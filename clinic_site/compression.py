@@ -64,7 +64,10 @@ class CompressionMiddleware:
         coding = best_coding(request.headers.get("Accept-Encoding", ""))
         if coding is None:
             return response
-        if may_keep(request, response):
+        ready = getattr(response, "made_small", None)
+        if ready and coding == "br":
+            small = ready
+        elif may_keep(request, response):
             small = self.kept.compressed(response.content, coding, is_html(response))
         else:
             small = compress(response.content, coding, QUICK[coding])

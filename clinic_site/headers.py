@@ -14,7 +14,10 @@ from clinic_site.stylesheet import INLINED, bundle
 CMS, DESK, SIGN_IN, DOCUMENTS = "/cms/", "/admin/", "/accounts/", "/documents/"
 STYLEGUIDE = "/styleguide/"
 SEARCH = "/search/"
-PRIVATE = "/request-a-consultation/yours/"
+FORM = "/request-a-consultation/"
+PRIVATE = f"{FORM}yours/"
+# Which links of a page may be fetched ahead: clinic_site.fetched_ahead.
+SPECULATION_RULES = "/speculation-rules.json"
 STAFF_ONLY = (CMS, DESK, SIGN_IN, STYLEGUIDE)
 # Wagtail shows previews in frames, the style guide its samples; each its own alone.
 FRAMING = (CMS, STYLEGUIDE)
@@ -150,6 +153,17 @@ def is_never_served(path: str) -> bool:
     return inside.startswith(KEPT_ELSEWHERE) or inside.endswith(NEVER_SERVED)
 
 
+def is_for_reading(request, response) -> bool:
+    """Say whether an answer is a page that leads on to others, for everybody alike."""
+    return (
+        response.status_code == 200
+        and request.method in ("GET", "HEAD")
+        and response.headers.get("Content-Type", "").startswith("text/html")
+        and not request.path_info.startswith((*STAFF_ONLY, SEARCH, FORM))
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
+
+
 class NeverServedMiddleware:
     """Answer that an upload is not there, where it is not to be handed out."""
 
@@ -187,6 +201,8 @@ class SecurityHeadersMiddleware:
         )
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if is_for_reading(request, response):
+            headers["Speculation-Rules"] = f'"{SPECULATION_RULES}"'
         if path.startswith(STAFF_ONLY):
             # The Back button after signing out must not show what was on screen.
             headers["Cache-Control"] = "no-store, private"

@@ -9,21 +9,22 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from articles.feeds import article_feed
 from clinic.share_view import share_picture
 from clinic_site import health, metrics
+from clinic_site.fetched_ahead import speculation_rules
 from clinic_site.glossary import glossary
+from clinic_site.headers import SPECULATION_RULES
 from clinic_site.made_pages.views import serve_page
 from clinic_site.manifest import manifest
 from clinic_site.media import serve_media
 from clinic_site.robots import robots
 from clinic_site.search import search, suggest
 from clinic_site.sign_in_urls import admin_login_urlpatterns
-from clinic_site.sitemaps import SITEMAPS
+from clinic_site.sitemaps import site_map, site_map_part
 
 handler400 = "clinic_site.errors.bad_request"
 handler403 = "clinic_site.errors.permission_denied"
@@ -40,8 +41,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("clinic_site.sign_in_urls")),
     path("styleguide/", include("clinic_site.styleguide.urls")),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", site_map, name="sitemap"),
+    path("sitemap-<slug:section>.xml", site_map_part, name="sitemap_part"),
     path("robots.txt", robots, name="robots"),
+    path(SPECULATION_RULES[1:], speculation_rules, name="speculation_rules"),
     path("site.webmanifest", manifest, name="manifest"),
     path("favicon.ico", RedirectView.as_view(url=favicon), name="favicon"),
     path("health/live", health.live, name="health_live"),

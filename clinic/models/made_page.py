@@ -1,6 +1,7 @@
 """Public pages as readers get them, made when they were published."""
 
 import json
+import sys
 import zlib
 from datetime import datetime
 from typing import NamedTuple
@@ -17,12 +18,16 @@ class Made(NamedTuple):
 
     `small` is its HTML, compressed with zlib; `frame_origins` are the hosts whose
     frames it may show; `moments` are those at which it becomes another by itself.
+    `sent` is the page as most browsers get it, in brotli made as small as it gets, with
+    `words` put in for what goes by the clock on every page.
     """
 
     small: bytes
     frame_origins: tuple[str, ...]
     moments: tuple[datetime, ...]
     reads: tuple[Read, ...]
+    words: str = ""
+    sent: bytes = b""
 
     @property
     def html(self) -> bytes:
@@ -38,19 +43,26 @@ class Made(NamedTuple):
 class MadePageQuerySet(models.QuerySet):
     def made(self, path: str, build: str) -> Made | None:
         """Return the page at an address, as this version of the site has made it."""
-        found = self.filter(path=path, build=build).values_list("html", "about").first()
-        if found is None:
+        found = self.filter(path=path, build=build).values_list(
+            "html", "about", "words", "sent"
+        )
+        # One row at most: an order would be sorted out for nothing.
+        row = next(iter(found), None)
+        if row is None:
             return None
-        html, about = found
+        html, about, words, sent = row
         told = json.loads(zlib.decompress(about))
         return Made(
             small=bytes(html),
             frame_origins=tuple(told["frame_origins"]),
             moments=tuple(map(datetime.fromisoformat, told["moments"])),
+            # Most pages have the same statements: their texts are in memory once.
             reads=tuple(
-                Read(sql, tuple(params), digest)
+                Read(sys.intern(sql), tuple(params), digest)
                 for sql, params, digest in told["reads"]
             ),
+            words=words,
+            sent=bytes(sent),
         )
 
     def keep(self, path: str, build: str, made: Made) -> None:
@@ -63,6 +75,8 @@ class MadePageQuerySet(models.QuerySet):
         values = {
             "build": build,
             "html": made.small,
+            "words": made.words,
+            "sent": made.sent,
             "about": zlib.compress(json.dumps(told).encode()),
             "made_at": timezone.now(),
         }
@@ -81,6 +95,8 @@ class MadePage(models.Model):
     made_at = models.DateTimeField(_("made at"))
     html = models.BinaryField(_("page"))
     about = models.BinaryField(_("what it was made from"))
+    words = models.TextField(_("words about the hour"), blank=True)
+    sent = models.BinaryField(_("page as it is sent"), default=bytes)
 
     objects = MadePageQuerySet.as_manager()
 

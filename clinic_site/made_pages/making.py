@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from wagtail.views import serve
 
 from clinic import lasting
-from clinic.models import MadePage
+from clinic.context import OPEN_NOW
 from clinic.models.found import site_of
 from clinic.models.made_page import Made
 from clinic.reads import recorded
-from clinic_site.made_pages.build import build
+from clinic_site.compression import THOROUGH as COMPRESSED
+from clinic_site.compression import compress, squeeze
 
 # In haste for the reader who waits, well for all who come later.
 QUICK, THOROUGH = 1, 9
@@ -79,17 +80,26 @@ def made(response: HttpResponse, moments: list, reads: tuple, level: int) -> Mad
     )
 
 
-def make_ahead(path: str) -> bool:
-    """Make a page and keep it; False for what cannot be kept, such as a redirect."""
+def with_words(html: bytes, words: str) -> bytes:
+    """Return a page with these words for what goes by the clock."""
+    return html.replace(OPEN_NOW.encode(), words.encode())
+
+
+def as_sent(page: Made, words: str) -> Made:
+    """Return a made page along with what a browser gets while these words hold."""
+    html = squeeze(with_words(page.html, words))
+    return page._replace(words=words, sent=compress(html, "br", COMPRESSED["br"]))
+
+
+def make_ahead(path: str) -> Made | None:
+    """Return a page to be kept; None for what cannot be, such as a redirect."""
     for _try in range(2):
         with recorded() as recording:
             found = rendered(path)
         reads = recording.reads()
         if found is None:
-            return False
+            return None
         # The first one who shows a picture writes down where its files are.
         if reads is not None:
-            page = made(*found, reads, THOROUGH)
-            MadePage.objects.keep(path, build(), page)
-            return True
-    return False
+            return made(*found, reads, THOROUGH)
+    return None

@@ -15,7 +15,7 @@ from clinic_site.made_pages.build import build
 
 MOST_BYTES = 16 * 1024 * 1024
 # What an entry takes beside its HTML, about: most of its statements it shares.
-FRAME = 6_000
+FRAME = 8_000
 # As for kept answers: what nobody noticed shows after so many seconds.
 LONGEST = 60
 # So many answers of the database are remembered for other pages of a generation.
@@ -93,7 +93,7 @@ class Shelf:
 
 
 def _size(page: Made) -> int:
-    return len(page.small) + FRAME
+    return len(page.small) + len(page.sent) + FRAME
 
 
 shelf = Shelf()

@@ -8,13 +8,13 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 from wagtail.views import serve
 
-from clinic.context import OPEN_NOW, open_words
+from clinic.context import open_words
 from clinic.lasting import holds_until
 from clinic.memory import kept_generation
 from clinic.models.found import site_of
 from clinic.models.made_page import Made
 from clinic_site.made_pages import shelf
-from clinic_site.made_pages.making import QUICK, made, rendered
+from clinic_site.made_pages.making import QUICK, made, rendered, with_words
 
 # The one thing in a query that a page goes by: the number of its list.
 _NUMBERED = re.compile(r"page=([1-9]\d{0,3})")
@@ -69,10 +69,10 @@ def answered(page: Made) -> HttpResponse:
     """Return a made page, with what goes by the clock put in."""
     for moment in page.moments:
         holds_until(moment)
-    html = page.html
-    mark = OPEN_NOW.encode()
-    if mark in html:
-        html = html.replace(mark, open_words().encode())
-    response = HttpResponse(html)
+    words = open_words()
+    response = HttpResponse(with_words(page.html, words))
+    if page.sent and page.words == words:
+        # Whoever compresses it needs not.
+        response.made_small = page.sent
     response.frame_origins = list(page.frame_origins)
     return response

@@ -65,6 +65,10 @@ class Entry:
             self._bodies[PLAIN] = content
             self.size += len(content)
             return
+        if ready := getattr(response, "made_small", None):
+            self._bodies["br"] = ready
+            self.size += 3 * len(ready)
+            return
         text = squeeze(content) if is_html(response) else content
         self.is_rough = not _thoroughly.acquire(blocking=False)
         try:

@@ -44,6 +44,7 @@ ANSWERS = {
     "sitemap": ("/sitemap.xml", 200, None),
     "robots": ("/robots.txt", 200, None),
     "manifest": ("/site.webmanifest", 200, None),
+    "speculation rules": ("/speculation-rules.json", 200, None),
     "favicon": ("/favicon.ico", 302, None),
     "alive": ("/health/live", 200, None),
     "ready": ("/health/ready", None, None),

@@ -3,6 +3,12 @@
 // Where help is comes first; after a refused form, the list of errors does.
 document.querySelector(".crisis-hit[autofocus], #error-summary")?.focus();
 
+// A page that was fetched ahead was not counted then: somebody has it before them now.
+const [opened] = performance.getEntriesByType("navigation");
+if (opened?.deliveryType === "navigational-prefetch") {
+  fetch(location.pathname, { cache: "no-store", priority: "low" });
+}
+
 // The menu closes as people expect: with Escape, and when focus or a click leaves it.
 const menu = document.querySelector(".menu");
 if (menu) {
