@@ -4,17 +4,27 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Page, get_page_models
 
 from clinic.models import GlossaryTerm
 from clinic.models.base import public_address
 from clinic.models.found import is_any_restricted, site_of
 
+# So many addresses stand in one part: more would keep everybody else waiting.
+PART = 1_000
+
 
 class PageSitemap(WagtailSitemap):
-    """Every page that everybody may see, from one query however many there are."""
+    """Every page that everybody may see, each part of them from one query."""
+
+    limit = PART
 
     def get_wagtail_site(self):
         """Return the site that the request is for."""
@@ -28,6 +38,10 @@ class PageSitemap(WagtailSitemap):
 
     def location(self, obj) -> str | None:
         return public_address(obj)
+
+    def get_latest_lastmod(self):
+        """Return when a page changed last, without reading all of them."""
+        return self.items().order_by().aggregate(at=Max("last_published_at"))["at"]
 
     def _urls(self, page, protocol, domain):
         urls = []
@@ -71,3 +85,35 @@ class GlossarySitemap(Sitemap):
 
 
 SITEMAPS = {"pages": PageSitemap, "glossary": GlossarySitemap}
+
+
+def site_map(request) -> HttpResponse:
+    """List the pages, or the parts of the list where they are too many for one."""
+    pages = PageSitemap(request)
+    if pages.paginator.num_pages == 1:
+        return sitemap(request, SITEMAPS | {"pages": pages})
+    changed_at = pages.get_latest_lastmod()
+    parts = [
+        SitemapIndexItem(f"{_part('pages')}?p={number}", changed_at)
+        for number in pages.paginator.page_range
+    ]
+    if GlossarySitemap().items():
+        parts.append(SitemapIndexItem(_part("glossary")))
+    answer = render(
+        request,
+        "sitemap_index.xml",
+        {"sitemaps": parts},
+        content_type="application/xml",
+    )
+    # As the parts say it: for search engines to read, not to show.
+    answer.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    return answer
+
+
+def site_map_part(request, section: str) -> HttpResponse:
+    """List one part of the pages."""
+    return sitemap(request, SITEMAPS, section=section)
+
+
+def _part(section: str) -> str:
+    return settings.SITE_URL + reverse("sitemap_part", kwargs={"section": section})

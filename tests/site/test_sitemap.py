@@ -9,6 +9,7 @@ from django.test import TestCase
 from wagtail.contrib.redirects.models import Redirect
 
 from articles.models import ArticlePage
+from clinic_site.sitemaps import PageSitemap
 from tests.factories import (
     make_article,
     make_clinic,
@@ -196,3 +197,33 @@ def test_icon_stands_where_browsers_ask_for_it(client):
     response = client.get("/favicon.ico")
     assert response.status_code == 302
     assert response["Location"].startswith("/static/images/favicon")
+
+
+def test_long_sitemap_comes_in_parts_that_hold_each_address_once(
+    client, monkeypatch, django_assert_max_num_queries
+):
+    make_clinic()
+    make_term()
+    for number in range(4):
+        make_article(f"Article {number}", topics=[])
+    whole = listed(client)
+    monkeypatch.setattr(PageSitemap, "limit", 3)
+
+    root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    parts = [part.findtext(f"{SITEMAP}loc") for part in root]
+
+    assert root.tag == f"{SITEMAP}sitemapindex"
+    assert parts[:2] == [
+        "http://localhost/sitemap-pages.xml?p=1",
+        "http://localhost/sitemap-pages.xml?p=2",
+    ]
+    assert parts[-1] == "http://localhost/sitemap-glossary.xml"
+    found = []
+    for part in parts:
+        with django_assert_max_num_queries(14):
+            response = client.get(part.removeprefix("http://localhost"))
+        root = ET.fromstring(response.content)  # noqa: S314
+        found += [url.findtext(f"{SITEMAP}loc") for url in root]
+    assert sorted(found) == sorted(whole)
+    assert client.get("/sitemap-pages.xml?p=9").status_code == 404
+    assert client.get("/sitemap-other.xml").status_code == 404
