@@ -13,7 +13,8 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from clinic.models import ClinicSettings, LocationPage, ServicePage
+from clinic.context import clinic_record, main_location
+from clinic.models import LocationPage, ServicePage
 from consultations import clocks, promise
 from consultations.fields import printable
 from consultations.forms import RequestForm
@@ -103,10 +104,12 @@ class Showing:
     def __init__(self, request: HttpRequest, ticket: Ticket):
         self.ticket = ticket
         self.intake = IntakeSettings.load()
-        self.place = LocationPage.default()
+        # What is kept with a request is read with it; a form is shown as pages are.
+        is_sent = request.method == "POST"
+        self.place = LocationPage.default() if is_sent else main_location()
         self.hours = clocks.hours_of(self.place)
         self.wordings = WordingSet.shown(ticket.wordings, get_language())
-        number = ClinicSettings.load(request).calling_number_display
+        number = clinic_record().calling_number_display
         self.told = self._told(number)
         self.told_by_mail = self._told(mail_address(), by_mail=True)
 

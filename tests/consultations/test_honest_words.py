@@ -273,7 +273,7 @@ def test_caller_is_told_on_the_phone_and_not_of_a_form(client, coordinator, loca
         assert "read" not in text.replace("ready", "").split("Nobody reads this")[0]
 
 
-@pytest.mark.parametrize(("place", "most"), [("form", 10), ("received", 2)])
+@pytest.mark.parametrize(("place", "most"), [("form", 8), ("received", 2)])
 def test_asking_what_is_told_costs_few_queries(
     client, location, settings, tmp_path, django_assert_max_num_queries, place, most
 ):
