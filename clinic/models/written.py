@@ -1,5 +1,7 @@
 """What every page does with its text of blocks."""
 
+from itertools import islice
+
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -10,6 +12,10 @@ from clinic.blocks.body import is_crisis
 from clinic.citations import labelled_words, mistakes
 from clinic.glossary import Links
 from clinic.models.glossary_use import GlossaryUse, links_by_block
+
+# Kinds of blocks with a picture, and how many blocks are on the first screen.
+PICTURES = frozenset({"image", "figure"})
+LEADING = 2
 
 
 class Written:
@@ -22,6 +28,12 @@ class Written:
     def blocks(self) -> list:
         """Return the blocks of the page's text in order."""
         return list(getattr(self, "body", None) or [])
+
+    @property
+    def leading_pictures(self) -> dict[str, bool]:
+        """Return the picture that is seen before anybody scrolls, by its block's id."""
+        pictures = (b.id for b in self.blocks[:LEADING] if b.block_type in PICTURES)
+        return dict.fromkeys(islice(pictures, 1), True)
 
     @cached_property
     def has_rare_blocks(self) -> bool:
