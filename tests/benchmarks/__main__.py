@@ -21,6 +21,8 @@ from tests.with_postgres import Missing, cluster
 ROOT = Path(__file__).resolve().parent.parent.parent
 BENCHMARKS = {
     "pages": (),
+    "cold": (),
+    "growth": ("articles",),
     "search": ("articles",),
     "register": ("articles",),
     "desk": ("requests",),

@@ -95,8 +95,9 @@ class _Connection:
 
 def _by_ourselves(url: str, seconds: float, at_once: int, accept: str) -> Load:
     parts = urlsplit(url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     request = (
-        f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
         f"User-Agent: Mozilla/5.0 Firefox/140.0\r\nAccept-Encoding: {accept}\r\n\r\n"
     ).encode()
     times: list[float] = []

@@ -58,8 +58,11 @@ def article(chance: random.Random, usual: list[str], rare: list[str], number: in
     return ArticlePage(title=title, summary=run(20), body=body)
 
 
-def fill(articles: int, *, searched: bool = True) -> None:
-    """Store so many generated articles and, if asked, what the search reads of them."""
+def fill(articles: int, *, searched: bool = True, since: int = 0) -> None:
+    """Store so many generated articles and, if asked, what the search reads of them.
+
+    `since` of them are there already.
+    """
     chance = random.Random(7)  # noqa: S311 - the same words each time
     usual = words_of_the_demo()
     rare = made_up_words(chance, 6_000)
@@ -67,13 +70,13 @@ def fill(articles: int, *, searched: bool = True) -> None:
     content_type = ArticlePage.objects.first().content_type
     backend = get_search_backend()
     start = index.numchild
-    for first in range(0, articles, BATCH):
+    for first in range(since, articles, BATCH):
         pages = []
         with transaction.atomic():
             for number in range(first, min(first + BATCH, articles)):
                 page = article(chance, usual, rare, number)
                 page.depth = index.depth + 1
-                place = start + number + 1
+                place = start + number - since + 1
                 page.path = Page._get_path(index.path, page.depth, place)
                 page.slug = f"generated-{number}"
                 page.url_path = f"{index.url_path}{page.slug}/"
@@ -99,7 +102,7 @@ def fill(articles: int, *, searched: bool = True) -> None:
                 entries = [entry_for(page) for page in pages]
                 SearchEntry.objects.bulk_create(entries)
                 backend.add_bulk(SearchEntry, entries)
-    Page.objects.filter(pk=index.pk).update(numchild=start + articles)
+    Page.objects.filter(pk=index.pk).update(numchild=start + articles - since)
     if searched:
         recount()
     with connection.cursor() as cursor:

@@ -1,0 +1,134 @@
+"""What a page costs that nobody made ahead, at 10, 1,000 and 10,000 articles.
+
+The last page of the list is asked for, too: no page may cost more because many stand
+before it. The sitemap is asked for part by part, as a search engine reads it.
+"""
+
+import argparse
+import json
+import re
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from articles.models import ArticleIndexPage, ArticlePage, Topic  # noqa: E402
+from clinic_site.demo.load import Demo  # noqa: E402
+from clinic_site.made_pages import shelf  # noqa: E402
+from tests.benchmarks.search import fill  # noqa: E402
+from tests.benchmarks.timing import figures, milliseconds  # noqa: E402
+
+ROUNDS = 15
+# A page at the most articles may cost so many times what it costs at a thousand.
+MOST_GROWTH = 1.5
+MOST_QUERIES = 8
+THOUSAND = 1_000
+# What a shared machine adds to a short time now and then, in milliseconds.
+NOISE = 1.0
+
+
+def addresses(articles: int) -> dict[str, str]:
+    """Return what is asked for, by its name."""
+    index = ArticleIndexPage.objects.get()
+    topic = Topic.objects.filter(articles__isnull=False).first()
+    last = -(-ArticlePage.objects.live().count() // 12)
+    return {
+        "home": "/",
+        "list": index.url,
+        "last page of the list": f"{index.url}?page={last}",
+        "topic": f"{index.url}topics/{topic.slug}/",
+        "article": ArticlePage.objects.live().first().url,
+        "feed": "/articles/feed/",
+        "sitemap": "/sitemap.xml",
+    }
+
+
+def about_a_topic() -> None:
+    """Let every second generated article be about the first topic."""
+    through = ArticlePage.topics.through
+    topic = Topic.objects.filter(articles__isnull=False).first()
+    there = through.objects.values("articlepage_id")
+    pages = ArticlePage.objects.filter(slug__startswith="generated-")
+    numbers = pages.exclude(pk__in=there).values_list("pk", flat=True)
+    through.objects.bulk_create(
+        through(articlepage_id=pk, topic_id=topic.pk) for pk in numbers[::2]
+    )
+
+
+def measure(articles: int) -> dict[str, dict]:
+    """Return figures and the number of queries of each address."""
+    client = Client(headers={"Host": "localhost", "Cookie": "csrftoken=" + "a" * 32})
+    asked = addresses(articles)
+    (part,) = re.findall(r"<loc>[^<]*?(/sitemap-\S+?)</loc>", text(client))[:1] or [""]
+    if part:
+        asked["part of the sitemap"] = part.replace("&amp;", "&")
+    found = {}
+    for what, path in asked.items():
+
+        def get(path=path) -> None:
+            shelf.forget()
+            if client.get(path).status_code != 200:
+                raise RuntimeError(f"{path} is no page")
+
+        get()
+        with CaptureQueriesContext(connection) as queries:
+            get()
+        times = [milliseconds(get)[1] for _round in range(ROUNDS)]
+        found[what] = {"processor": figures(times), "queries": len(queries)}
+    return found
+
+
+def text(client) -> str:
+    return client.get("/sitemap.xml").content.decode()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("result", type=Path)
+    parser.add_argument("--articles", type=int, default=10_000)
+    options = parser.parse_args()
+    settings.PAGE_CACHE = True
+    call_command("migrate", verbosity=0)
+    Demo().load()
+    found = {10: measure(10)}
+    there = 0
+    for size in sorted({min(THOUSAND, options.articles), options.articles}):
+        fill(size, searched=False, since=there)
+        about_a_topic()
+        found[size], there = measure(size), size
+    options.result.write_text(json.dumps(summed_up(found)))
+
+
+def summed_up(found: dict[int, dict]) -> dict:
+    """Return all figures, and what grew more than it may."""
+    few, many = sorted(found)[-2:]
+    missed = [
+        f"{what} asks {one['queries']} times at {size:,} articles"
+        for size, pages in found.items()
+        for what, one in pages.items()
+        if one["queries"] > MOST_QUERIES
+    ]
+    for what, one in found[many].items():
+        before = found[few].get(what, one)["processor"]["median"]
+        if one["processor"]["median"] > MOST_GROWTH * before + NOISE:
+            growth = one["processor"]["median"] / before
+            missed.append(f"{what} costs {growth:.1f} x as much at {many:,} articles")
+    return {
+        "milliseconds": {
+            f"{what}, {size:,} articles ({one['queries']} SQL)": one["processor"]
+            for size, pages in found.items()
+            for what, one in pages.items()
+        },
+        "missed": "; ".join(missed),
+    }
+
+
+if __name__ == "__main__":
+    main()
