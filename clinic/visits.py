@@ -25,6 +25,9 @@ from clinic.fetched_ahead import said_ahead
 from clinic.models import PageVisits
 
 PAGES = "wagtail_serve"
+# Where nginx keeps pages it asks by the tag of its own copy, and says here which one
+# the visitor has, or "none". Only nginx sets it, for every request.
+VISITORS_TAG = "HTTP_X_VISITORS_TAG"
 # More addresses than a site has pages: what comes on top while the database is away
 # is not counted.
 KEPT_AT_MOST = 10_000
@@ -127,15 +130,27 @@ def _is_visit(request, response) -> bool:
     """Say whether somebody who is not signed in has this page before them now."""
     match = request.resolver_match
     return (
-        response.status_code == 200
+        is_handed_out(request.META, response.status_code, response.get("ETag", ""))
         and match is not None
         and match.view_name == PAGES
-        and response.get("Content-Type", "").startswith("text/html")
+        # An answer without a body says nothing of what it would be.
+        and response.get("Content-Type", "text/html").startswith("text/html")
         # What stands in for a page is none.
         and "noindex" not in response.get("X-Robots-Tag", "")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and somebody_reads(request.META)
     )
+
+
+def is_handed_out(environ: dict, status: int, tag: str) -> bool:
+    """Say whether the visitor gets a page now, and not word that theirs still holds.
+
+    An nginx that keeps pages hands out its own where it is told so.
+    """
+    theirs = environ.get(VISITORS_TAG)
+    if theirs is None or not tag:
+        return status == 200
+    return status in (200, 304) and tag not in theirs and theirs != "*"
 
 
 def somebody_reads(environ: dict) -> bool:

@@ -9,7 +9,7 @@ import time
 from django.conf import settings
 
 from clinic.generation import Seen
-from clinic.visits import somebody_reads, visits
+from clinic.visits import is_handed_out, somebody_reads, visits
 from clinic_site.counters import counters
 from clinic_site.page_cache.entry import Entry
 from clinic_site.page_cache.pages import pages
@@ -43,7 +43,8 @@ def answer(environ, entry: Entry, seen: Seen, start_response) -> tuple[int, byte
 
 def count(environ, entry: Entry, status: int, began: float) -> None:
     """Count the answer as the middlewares count those that Django gives."""
-    if status == 200 and entry.is_page and somebody_reads(environ):
+    shown = entry.is_page and is_handed_out(environ, status, entry.tag)
+    if shown and somebody_reads(environ):
         visits.add(entry.path)
     if settings.METRICS_TOKEN:
         counters.add(entry.match.view_name, status, time.perf_counter() - began)

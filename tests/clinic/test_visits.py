@@ -73,6 +73,35 @@ def test_an_index_answers_for_the_addresses_below_it(reader, visits):
     assert counted() == {index.pk: 1}
 
 
+@pytest.mark.parametrize(
+    ("status", "visitors_tag", "is_visit"),
+    [
+        (304, None, False),
+        # nginx asks for itself, and hands its copy to somebody who has none ...
+        (304, "none", True),
+        (304, 'W/"older"', True),
+        (200, "none", True),
+        # ... or who has this very one, or any will do.
+        (304, 'W/"this one"', False),
+        (304, 'W/"older", W/"this one"', False),
+        (200, 'W/"this one"', False),
+        (304, "*", False),
+        (404, "none", False),
+    ],
+)
+def test_behind_nginx_it_counts_what_the_visitor_gets(
+    visits, status, visitors_tag, is_visit
+):
+    answer = HttpResponse(status=status, headers={"ETag": 'W/"this one"'})
+    if status == 304:
+        del answer["Content-Type"]
+    told = {"X-Visitors-Tag": visitors_tag} if visitors_tag else {}
+    request = RequestFactory().get("/", headers={"User-Agent": BROWSER} | told)
+    request.resolver_match = resolve("/")
+    VisitsMiddleware(lambda request: answer)(request)
+    assert visits.waiting() == int(is_visit)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "headers",

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.deploy.machine import end
+from tests.deploy.machine import STARTS_WITHIN, end
 from tests.with_postgres import end_with_parent
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "deploy" / "nginx"
@@ -26,6 +27,8 @@ http {{
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
     sendfile on;
+    tcp_nopush on;
+    gzip on;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -40,7 +43,7 @@ class Proxy:
     """A running nginx; its two logs lie in `log` of the folder."""
 
     def __init__(self, folder: Path, https: int, http: int, web: int):
-        self.folder, self.process = folder, None
+        self.folder, self.process, self._https = folder, None, https
         self.log = folder / "log"
         for name in ("log", "nginx/snippets", "tls", "body"):
             (folder / name).mkdir(parents=True)
@@ -56,6 +59,7 @@ class Proxy:
             ("/etc/nginx/snippets", f"{self.folder}/nginx/snippets"),
             ("/etc/clinic/tls", f"{self.folder}/tls"),
             ("/var/lib/clinic", str(self.folder)),
+            ("/run/clinic-pages", f"{self.folder}/pages"),
             ("/var/log/clinic", f"{self.folder}/log"),
             ("www.clinic.example clinic.example", "localhost"),
             ("www.clinic.example", "localhost"),
@@ -81,9 +85,18 @@ class Proxy:
             process_group=0,
             preexec_fn=end_with_parent,
         )
-        time.sleep(0.5)
-        if self.process.poll() is not None:
-            raise RuntimeError((self.log / "nginx-start.log").read_text())
+        until = time.monotonic() + STARTS_WITHIN
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError((self.log / "nginx-start.log").read_text())
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self._https), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
         """End it."""

@@ -153,6 +153,7 @@ def test_nginx_logs_no_query_no_address_and_no_private_place():
     assert variables == {
         *("time_iso8601", "request_method", "clinic_logged", "status", "bytes_sent"),
         *("request_time", "upstream_addr", "upstream_status"),
+        "upstream_cache_status",
     }
     logs = re.findall(r"^\s*access_log (.+);$", SITE, re.MULTILINE)
     assert logs.count("off") == 1
@@ -182,6 +183,21 @@ def test_nginx_tells_the_site_what_its_settings_expect():
     assert told["X-Forwarded-Proto"] == "$scheme" and told["Host"] == "$host"
     assert "TRUSTED_PROXIES=1" in (DEPLOY / "clinic.env.example").read_text()
     assert "non_idempotent" not in proxy
+
+
+def test_nginx_keeps_pages_in_memory_and_makes_nothing_small():
+    kept = (NGINX / "snippets" / "clinic-kept.conf").read_text()
+    (place,) = re.findall(r"^proxy_cache_path (\S+) ", kept, re.MULTILINE)
+    assert place.startswith("/run/")
+    pages = (NGINX / "snippets" / "clinic-pages.conf").read_text()
+    zone = directive("proxy_cache", pages)
+    assert f"keys_zone={zone}:" in kept
+    assert directive("proxy_cache_use_stale", pages) == "off"
+    # The page of one person made small would tell secrets by its size (BREACH).
+    assert directive("gzip", SITE) == "off"
+    # What is read, static files and uploads of other machines included, is not kept.
+    everything = "".join(path.read_text() for path in NGINX.rglob("*.conf"))
+    assert everything.count("clinic-pages.conf;") == 1
 
 
 def test_tls_is_new_enough_and_hsts_is_the_sites():

@@ -81,6 +81,12 @@ def test_readers_are_counted_once_each_wherever_the_answer_came_from(
     server("/robots.txt")
     server("/robots.txt")
     assert visits.waiting() == 2
+    # nginx asks for itself and hands its copy out.
+    tag = server(article.url).headers["etag"]
+    server(article.url, If_None_Match=tag, X_Visitors_Tag="none")
+    assert visits.waiting() == 4
+    server(article.url, If_None_Match=tag, X_Visitors_Tag=tag)
+    assert visits.waiting() == 4
 
 
 def test_answers_are_counted_under_their_route(server, article, settings, monkeypatch):
