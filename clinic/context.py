@@ -4,26 +4,15 @@ from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 
-from clinic.memory import remembered
 from clinic.models import ClinicSettings, LocationPage
 
 # Stands in a page that is made ahead, where the words go that go by the clock.
 OPEN_NOW = mark_safe("<!--clinic: open now-->")
 
 
-def main_location() -> LocationPage | None:
-    """Return the clinic's main location, read once for a generation."""
-    return remembered("main location", LocationPage.default)
-
-
-def clinic_record() -> ClinicSettings:
-    """Return the clinic's record, read once for a generation."""
-    return remembered("clinic", ClinicSettings.with_notices)
-
-
 def open_words() -> str:
     """Return whether the clinic is open now, as its pages say it."""
-    location = main_location()
+    location = LocationPage.main()
     if not location:
         return ""
     context = {"state": location.open_state()}
@@ -32,9 +21,9 @@ def open_words() -> str:
 
 def practice(request) -> dict:
     """Return the clinic, its main location and whether it is open; read when used."""
-    location = SimpleLazyObject(main_location)
+    location = SimpleLazyObject(LocationPage.main)
     return {
-        "clinic": SimpleLazyObject(clinic_record),
+        "clinic": SimpleLazyObject(ClinicSettings.in_use),
         "location": location,
         "open_state": SimpleLazyObject(
             lambda: location.open_state() if location else None

@@ -12,6 +12,8 @@ from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
 from django.utils import timezone
 
+from clinic import hasty
+
 
 def count(keys: dict[str, int]) -> dict[str, int]:
     """Add one to each key and return the new counts.
@@ -72,9 +74,8 @@ def _in_the_database(backend: DatabaseCache, keys: dict[str, int]) -> dict[str, 
                 ELSE {table}.expires END
         RETURNING cache_key, value
     """  # noqa: S608 - the name of the table is ours
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, now, now])
-        return {names[name]: int(number) for name, number in cursor.fetchall()}
+    counted = hasty.executed(connection, statement, [*values, now, now])
+    return {names[name]: int(number) for name, number in counted}
 
 
 def _place(backend: DatabaseCache):

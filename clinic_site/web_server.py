@@ -11,6 +11,8 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings.production")
 
 from django.conf import settings
+from django.template.loader import get_template
+from django.urls import resolve
 
 from clinic_site.web_log import ACCESS_FORMAT
 
@@ -33,7 +35,23 @@ reload = settings.DEBUG
 gc.set_threshold(20_000, 20, 20)
 
 
+# What public pages need, loaded before processes are forked: each would load its own,
+# and the first page of each would wait for it.
+_PUBLIC = ("articles", "blocks", "clinic", "components", "consultations", "layout")
+
+
 def when_ready(server) -> None:
     """Leave what is loaded by now to all processes, before they are forked."""
+    if preload_app:
+        load_what_pages_need()
     gc.collect()
     gc.freeze()
+
+
+def load_what_pages_need() -> None:
+    """Load the addresses and the templates of public pages."""
+    resolve("/")
+    folder = settings.BASE_DIR / "templates"
+    for part in _PUBLIC:
+        for path in sorted(folder.glob(f"{part}/**/*.html")):
+            get_template(path.relative_to(folder).as_posix())

@@ -20,6 +20,7 @@ from wagtail.search import index
 from clinic.blocks import BodyBlock
 from clinic.hours import OfficeHours
 from clinic.lasting import holds_until, next_midnight
+from clinic.memory import remembered
 from clinic.models.base import BasePage
 from clinic.models.opening import WEEKDAYS, Holiday
 from clinic.models.settings import validate_e164
@@ -250,6 +251,11 @@ class LocationPage(BasePage):
             .prefetch_related("weekly_hours", "holidays")
             .first()
         )
+
+    @classmethod
+    def main(cls) -> "LocationPage | None":
+        """Return the default one as this process keeps it; nobody may change it."""
+        return remembered("main location", cls.default)
 
     def office_hours(self) -> OfficeHours:
         """Return the hours of this place for arithmetic."""

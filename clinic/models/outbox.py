@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -110,6 +111,14 @@ class OutboxMessage(models.Model):
     def tried_since(self) -> datetime:
         """Return from when on the days until it is given up count."""
         return self.again_at or self.created_at
+
+    @classmethod
+    def enqueue_each(cls, messages: Iterable["OutboxMessage"]) -> None:
+        """Write rows into the caller's transaction, in one statement.
+
+        Of those whose key is there already the earlier one stays.
+        """
+        cls.objects.bulk_create(messages, ignore_conflicts=True)
 
     @classmethod
     def enqueue(

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from clinic.claims.checked import ClaimsChecked
+from clinic.memory import remembered
 from clinic.models.facts import FactForm, VouchedFact
 from clinic.notices import Declared
 from clinic.phone import display, href
@@ -207,6 +208,11 @@ class ClinicSettings(ClaimsChecked, VouchedFact, BaseGenericSetting):
         """Return the record with the pages that every footer links."""
         linked = ("privacy_page", "review_page", "estimate_page")
         return cls.objects.select_related(*linked).first() or cls.load()
+
+    @classmethod
+    def in_use(cls) -> "ClinicSettings":
+        """Return the record as this process keeps it; nobody may change it."""
+        return remembered("clinic", cls.with_notices)
 
     @property
     def phone_display(self) -> str:

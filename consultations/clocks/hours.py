@@ -18,7 +18,7 @@ def hours_of(location) -> OfficeHours:
 
 def hours_of_request(request) -> OfficeHours:
     """Return the hours a request's clocks run in."""
-    return hours_of(request.location or LocationPage.default())
+    return hours_of(request.location or LocationPage.main())
 
 
 def time_zone_of(request) -> ZoneInfo:

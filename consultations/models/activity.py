@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -153,3 +153,15 @@ class RequestLookup(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
+
+    @classmethod
+    def write(cls, request_id: int, rows: list[tuple[str, str]]) -> None:
+        """Store the (kind, digest) rows of a request in one statement."""
+        # Only placeholders are put together here; every value is a parameter.
+        statement = (
+            f"INSERT INTO {cls._meta.db_table} (request_id, kind, digest)"  # noqa: S608
+            f" VALUES {', '.join(['(%s, %s, %s)'] * len(rows))}"
+        )
+        values = [value for row in rows for value in (request_id, *row)]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)

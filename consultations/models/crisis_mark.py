@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.views.decorators.debug import sensitive_variables
 
 from clinic import crisis
+from clinic.memory import remembered
 from clinic.models import CrisisPhrase
 
 # The list as this process last read it, for when the database does not answer.
@@ -17,11 +18,14 @@ _last_read: list[CrisisPhrase] = []
 
 @sensitive_variables()
 def speaks_of_danger(texts: Iterable[str]) -> bool:
-    """Say whether one of these texts holds words of the crisis list; one query."""
+    """Say whether one of these texts holds words of the crisis list.
+
+    One query at most: the list is kept until somebody changes it.
+    """
     written = [text for text in texts if text and text.strip()]
     if not written:
         return False
-    _last_read[:] = CrisisPhrase.objects.all()
+    _last_read[:] = remembered("crisis phrases", lambda: [*CrisisPhrase.objects.all()])
     return _occurs(written, list(_last_read))
 
 

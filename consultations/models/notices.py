@@ -12,31 +12,34 @@ ACKNOWLEDGEMENT = "consultations.acknowledgement"
 REPLY = "consultations.reply"
 
 
-def announce(request, event, *, to_desk=True, to_requester=True) -> None:
+def announce(
+    request, event, *, to_desk=True, to_requester=True, is_first=False
+) -> None:
     """Write the outbox rows that an event asks for, into its transaction.
 
     What looks like spam is shown to the desk and answered only once somebody has
     called it genuine. An acknowledgement that has not gone out gives way to a newer
-    one: the address was corrected, and the old one gets nothing.
+    one: the address was corrected, and the old one gets nothing. Before the first
+    event of a request there is none, and nothing is looked for.
     """
-    payload = {"request": request.pk, "event": event.pk}
+    recipients = {}
     if to_desk and settings.MAIL_DESK:
-        OutboxMessage.enqueue(
-            STAFF_NOTICE,
-            recipient=settings.MAIL_DESK,
-            payload=payload,
-            dedupe_key=f"{STAFF_NOTICE}:{event.pk}",
+        recipients[STAFF_NOTICE] = settings.MAIL_DESK
+    if to_requester and request.status != Status.QUARANTINED:
+        if not is_first:
+            earlier = rows_about(request, ACKNOWLEDGEMENT).unsent()
+            earlier.update(dropped_at=timezone.now())
+        if request.email:
+            recipients[ACKNOWLEDGEMENT] = request.email
+    OutboxMessage.enqueue_each(
+        OutboxMessage(
+            kind=kind,
+            recipient=recipient,
+            payload={"request": request.pk, "event": event.pk},
+            dedupe_key=f"{kind}:{event.pk}",
         )
-    if not to_requester or request.status == Status.QUARANTINED:
-        return
-    rows_about(request, ACKNOWLEDGEMENT).unsent().update(dropped_at=timezone.now())
-    if request.email:
-        OutboxMessage.enqueue(
-            ACKNOWLEDGEMENT,
-            recipient=request.email,
-            payload=payload,
-            dedupe_key=f"{ACKNOWLEDGEMENT}:{event.pk}",
-        )
+        for kind, recipient in recipients.items()
+    )
 
 
 def acknowledge_once(request, event) -> None:

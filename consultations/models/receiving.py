@@ -93,6 +93,17 @@ class Receiving(CrisisMark):
         for tries_left in reversed(range(TRIES)):
             committing = False
             try:
+                # Whoever writes holds up others; what can be is worked out before.
+                first, details = cls._made(
+                    submission_key,
+                    content,
+                    origin,
+                    consent,
+                    wordings,
+                    channel,
+                    quarantine_reasons,
+                    at or timezone.now(),
+                )
                 with transaction.atomic():
                     known = cls._known(submission_key)
                     if known is not None:
@@ -100,17 +111,7 @@ class Receiving(CrisisMark):
                             content, consent, wordings, by, at
                         )
                     else:
-                        received = cls._receive_first(
-                            submission_key,
-                            content,
-                            origin,
-                            consent,
-                            wordings,
-                            by,
-                            channel,
-                            quarantine_reasons,
-                            at or timezone.now(),
-                        )
+                        received = first._receive_first(by, details)
                     committing = True
                 return received
             except IntegrityError:
@@ -132,14 +133,18 @@ class Receiving(CrisisMark):
     @classmethod
     def _known(cls, submission_key):
         digests = lookup_digests("submission", submission_key)
-        locked = cls.objects.select_for_update()
-        return locked.filter(submission_digest__in=digests).first()
+        of_key = cls.objects.filter(submission_digest__in=digests)
+        # Nearly always there is none, which is asked without all the columns.
+        if not of_key.exists():
+            return None
+        return of_key.select_for_update().first()
 
     @classmethod
     @sensitive_variables()
-    def _receive_first(
-        cls, submission_key, content, origin, consent, seen, by, channel, reasons, at
+    def _made(
+        cls, submission_key, content, origin, consent, seen, channel, reasons, at
     ):
+        """Return a new request, not stored yet, and the details of its first event."""
         service, source_page = origin["service"], origin["source_page"]
         location = origin["location"]
         request = cls(
@@ -162,30 +167,36 @@ class Receiving(CrisisMark):
             **content,
         )
         danger = request.mark_read_first(*(content[f] for f in FREE_TEXT))
-        hours, intake = clocks.hours_of_request(request), IntakeSettings.load()
+        hours, intake = clocks.hours_of_request(request), IntakeSettings.in_use()
         request.due_at = clocks.due_at(request, hours, intake)
         request.tell(consent, seen, at, hours, intake)
-        request._through_method = True
+        return request, {
+            "channel": str(channel),
+            "reasons": list(reasons),
+            "wordings": _ids(consent, seen),
+            **danger,
+        }
+
+    @sensitive_variables()
+    def _receive_first(self, by, details):
+        """Store a request with its lookups, its first event and its mail."""
+        self._through_method = True
         try:
-            request.save(force_insert=True)
+            self.save(force_insert=True)
         finally:
-            request._through_method = False
-        request._write_lookups()
+            self._through_method = False
+        self._write_lookups()
+        set_aside = self.status == Status.QUARANTINED
         event = RequestEvent.objects.create(
-            request=request,
-            kind=EventKind.QUARANTINED if reasons else EventKind.RECEIVED,
-            at=at,
-            details={
-                "channel": str(channel),
-                "reasons": list(reasons),
-                "wordings": _ids(consent, seen),
-                **danger,
-            },
+            request=self,
+            kind=EventKind.QUARANTINED if set_aside else EventKind.RECEIVED,
+            at=self.received_at,
+            details=details,
             **actor_fields(by),
         )
-        announce(request, event)
-        request.is_new = True
-        return request
+        announce(self, event, is_first=True)
+        self.is_new = True
+        return self
 
     @sensitive_variables()
     def _receive_again(self, content, consent, seen, by, at):
@@ -200,7 +211,7 @@ class Receiving(CrisisMark):
         # The earlier private link lies in a mailbox that may be somebody else's.
         link = {"own_link": own_link.fresh_selector()} if email_changed else {}
         danger = self.mark_read_first(*(content[f] for f in FREE_TEXT))
-        hours, intake = clocks.hours_of_request(self), IntakeSettings.load()
+        hours, intake = clocks.hours_of_request(self), IntakeSettings.in_use()
         for field, value in content.items():
             setattr(self, field, value)
         self._write(
@@ -230,10 +241,7 @@ class Receiving(CrisisMark):
 
     def _write_lookups(self):
         rows = lookup_rows(name=self.name, email=self.email, phone=self.phone)
-        RequestLookup.objects.bulk_create(
-            RequestLookup(request=self, kind=kind, digest=digest)
-            for kind, digest in rows
-        )
+        RequestLookup.write(self.pk, rows)
 
 
 def _ids(consent, seen) -> list[int]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic.claims.checked import ClaimsChecked
+from clinic.memory import remembered
 
 from .discreet import telling_words
 from .questions import validate_choices
@@ -213,3 +214,8 @@ class IntakeSettings(ClaimsChecked, models.Model):
     def load(cls) -> "IntakeSettings":
         """Return the settings, with their defaults while nobody has saved any."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def in_use(cls) -> "IntakeSettings":
+        """Return them as this process keeps them; nobody may change the object."""
+        return remembered("intake settings", cls.load)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic import hasty
 from clinic.fetched_ahead import is_fetched_ahead
 
 FORGOTTEN_AFTER = datetime.timedelta(days=800)
@@ -128,8 +129,8 @@ def count(step: Step, page_id: int | None = None, *, fields=()) -> None:
     )
     within = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with within, _impatient(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
+        with within, _impatient():
+            hasty.executed(connection, statement, values)
     except DatabaseError:
         # A figure that is one too low harms nobody.
         return

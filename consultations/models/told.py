@@ -33,7 +33,7 @@ def sender(by_mail: bool) -> str:
     """Return the address that writes to people, or the number that rings."""
     if by_mail:
         return mail_address()
-    return ClinicSettings.load().calling_number_display
+    return ClinicSettings.in_use().calling_number_display
 
 
 def _wording(name):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.claims.checked import ClaimsChecked
+from clinic.memory import remembered
 
 OPENING = "{opening}"
 TRIES = 4
@@ -176,7 +177,15 @@ class WordingSet(dict):
 
     @classmethod
     def shown(cls, ids: list[int], language: str | None) -> "WordingSet":
-        """Return the versions with these ids, and what is in use for other kinds."""
+        """Return the versions with these ids, and what is in use for other kinds.
+
+        This process keeps them: nobody may change what they get.
+        """
+        name = "wordings", tuple(ids), language
+        return remembered(name, lambda: cls._found(ids, language))
+
+    @classmethod
+    def _found(cls, ids: list[int], language: str | None) -> "WordingSet":
         seen = list(Wording.objects.filter(pk__in=ids).order_by("version"))
         found = cls((one.kind, one) for one in seen)
         if found.keys() >= set(WordingKind.values):

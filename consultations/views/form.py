@@ -13,8 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from clinic.context import clinic_record, main_location
-from clinic.models import LocationPage, ServicePage
+from clinic.models import ClinicSettings, LocationPage, ServicePage
 from consultations import clocks, promise
 from consultations.fields import printable
 from consultations.forms import RequestForm
@@ -71,7 +70,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         quarantine_reasons=suspicions(ticket, form, request),
         language=get_language() or settings.LANGUAGE_CODE,
         source_page=_source_page(ticket),
-        service=ServicePage.objects.filter(pk=ticket.service_id).first(),
+        service=_service(ticket),
         service_title=ticket.service_title,
         location=showing.place,
         **form.content,
@@ -103,13 +102,11 @@ class Showing:
 
     def __init__(self, request: HttpRequest, ticket: Ticket):
         self.ticket = ticket
-        self.intake = IntakeSettings.load()
-        # What is kept with a request is read with it; a form is shown as pages are.
-        is_sent = request.method == "POST"
-        self.place = LocationPage.default() if is_sent else main_location()
+        self.intake = IntakeSettings.in_use()
+        self.place = LocationPage.main()
         self.hours = clocks.hours_of(self.place)
         self.wordings = WordingSet.shown(ticket.wordings, get_language())
-        number = clinic_record().calling_number_display
+        number = ClinicSettings.in_use().calling_number_display
         self.told = self._told(number)
         self.told_by_mail = self._told(mail_address(), by_mail=True)
 
@@ -159,6 +156,13 @@ def _source_page(ticket: Ticket) -> Page | None:
         return None
     page = Page.objects.filter(pk=ticket.page_id).first()
     return page or Page(pk=ticket.page_id, title=ticket.page_title)
+
+
+def _service(ticket: Ticket) -> ServicePage | None:
+    """Return the service that the form was opened for, if it is still there."""
+    if ticket.service_id is None:
+        return None
+    return ServicePage.objects.filter(pk=ticket.service_id).first()
 
 
 def read_ticket(request: HttpRequest) -> Ticket:

@@ -273,6 +273,19 @@ def test_caller_is_told_on_the_phone_and_not_of_a_form(client, coordinator, loca
         assert "read" not in text.replace("ready", "").split("Nobody reads this")[0]
 
 
+def test_receiving_asks_for_nothing_that_others_asked_for(
+    client, location, settings, tmp_path, django_assert_max_num_queries
+):
+    settings.PAGE_CACHE, settings.VAR_DIR = True, tmp_path
+    client.post(FORM, filled_in())
+    connection.run_on_commit = []
+    client.post(FORM, filled_in())
+    # The request, its lookups, its event and its mail; whether its key is known, how
+    # often its place sends, that one came; and the marks of the transactions.
+    with django_assert_max_num_queries(14):
+        client.post(FORM, filled_in())
+
+
 @pytest.mark.parametrize(("place", "most"), [("form", 8), ("received", 2)])
 def test_asking_what_is_told_costs_few_queries(
     client, location, settings, tmp_path, django_assert_max_num_queries, place, most

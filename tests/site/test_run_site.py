@@ -1,7 +1,9 @@
 """What `run_site` does before the site is up; `tests/browser` drives it whole."""
 
+import json
 import os
 import socket
+import sys
 import time
 
 import pytest
@@ -78,14 +80,19 @@ def test_a_demo_site_never_listens_beyond_this_machine(
     seen = []
     monkeypatch.setattr(Command, "require_free_port", lambda self: None)
     monkeypatch.setattr(Command, "prepare", lambda self: None)
-    monkeypatch.setattr(run_site.signal, "signal", lambda *args: None)
     monkeypatch.setattr(
-        run_site, "supervise", lambda children, *args: seen.extend(children)
+        run_site.os, "execv", lambda path, command: seen.append(command)
     )
 
     call_command("run_site", bind="192.0.2.1", port=8001, verbosity=0)
 
-    assert f"{host}:8001" in seen[0].command
+    [[python, _m, module, told]] = seen
+    assert (python, module) == (sys.executable, "clinic_site.supervisor")
+    told = json.loads(told)
+    (_name, web, _environment), (_name, worker, _environment) = told["children"]
+    assert f"{host}:8001" in web and worker[-1] == "run_worker"
+    assert told["answers"] == [host, 8001]
+    assert f"{settings.SITE_URL}/cms/" in told["announcement"]
 
 
 @pytest.mark.django_db

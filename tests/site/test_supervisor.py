@@ -1,8 +1,10 @@
 """Children come back when they die, and go when the supervisor goes."""
 
 import contextlib
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -130,3 +132,58 @@ def test_children_end_when_the_supervisor_is_killed():
     killed.wait()
 
     wait_until(lambda: not alive(pid))
+
+
+WITHOUT_THE_SITE = """
+import json, sys
+from clinic_site import supervisor
+heavy = [m for m in ("django", "wagtail", "gunicorn", "clinic") if m in sys.modules]
+print(json.dumps(heavy))
+"""
+
+
+def test_it_loads_nothing_of_the_site_that_it_supervises():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_THE_SITE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == []
+
+
+@pytest.mark.parametrize("log_as", ["json", "line"])
+def test_it_announces_the_site_once_it_answers_and_ends_everything(log_as, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as site:
+        mark = tmp_path / "child"
+        code = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_text"
+        code += "(os.environ['A'])"
+        told = {
+            "children": [
+                ["The one", [sys.executable, "-c", code, str(mark)], {"A": "b"}]
+            ],
+            "answers": [*site.getsockname()],
+            "announcement": "The site answers.",
+            "log_as": log_as,
+        }
+        running = subprocess.Popen(
+            [sys.executable, "-m", "clinic_site.supervisor", json.dumps(told)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert running.stdout.readline() == "The site answers.\n"
+        complaint = running.stderr.readline()
+    running.send_signal(signal.SIGTERM)
+    said, _rest = running.communicate(timeout=30)
+    assert (said, running.returncode) == ("Stopped.\n", 0)
+    assert mark.read_text() == "b"
+    message = "The one ended with status 0, starts again in 0.5 s"
+    if log_as == "json":
+        line = json.loads(complaint)
+        assert (line["level"], line["message"]) == ("ERROR", message)
+        assert line["logger"] == "clinic_site.supervisor"
+    else:
+        assert complaint.endswith(f"ERROR clinic_site.supervisor {message}\n")
