@@ -34,6 +34,14 @@ OPTIONS = {
     "unix_socket_directories": "",
 }
 
+# As a clinic's own server runs: what is committed is on the disk.
+DURABLE = OPTIONS | {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "autovacuum": "on",
+}
+
 
 class Missing(Exception):
     """What this machine would need to run a PostgreSQL."""
@@ -74,7 +82,7 @@ def end_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
+def cluster(options: dict[str, str] = OPTIONS) -> Iterator[str]:
     """Run a server for as long as the block lasts; gives its DATABASE_URL."""
     folder, owner = programs(), account()
     base = Path(tempfile.mkdtemp(prefix="clinic-postgres-"))
@@ -97,7 +105,7 @@ def cluster() -> Iterator[str]:
         with (base / "log").open("w") as log:
             server = subprocess.Popen(
                 [folder / "postgres", "-D", data, "-p", str(port)]
-                + [word for pair in OPTIONS.items() for word in ("-c", "=".join(pair))],
+                + [word for pair in options.items() for word in ("-c", "=".join(pair))],
                 cwd=base,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

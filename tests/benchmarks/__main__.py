@@ -1,43 +1,62 @@
-"""Measure what has a bar: python -m tests.benchmarks [--articles N] [--requests N].
+"""Measure what has a bar: python -m tests.benchmarks [--whole] [--only NAME ...].
 
-Each benchmark runs in a process of its own beside a fresh database: on SQLite, and on
-PostgreSQL where its server is installed. The figures are printed and written to
-`var/benchmarks/` with the machine and the versions they come from.
+Each benchmark runs in a process of its own beside a fresh database: on SQLite, and,
+where the database matters, on PostgreSQL if its server is installed, with every commit
+on the disk. One table says for each figure how it compares with a yardstick of the
+same run, and whether its bar is met; `var/benchmarks/bench.json` holds the same with
+machine and versions. Without --whole it takes some minutes, with it two hours.
 """
 
 import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.with_postgres import Missing, cluster
+from tests.benchmarks.table import folder, printed
+from tests.with_postgres import DURABLE, Missing, cluster
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SERVED, TESTED = "tests.benchmarks.served", "clinic_site.settings.test"
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """One module: under which settings, on one database or both, how large."""
+
+    settings: str = TESTED
+    both: bool = True
+    sizes: tuple[str, ...] = ()
+
+
 BENCHMARKS = {
-    "pages": (),
-    "cold": (),
-    "growth": ("articles",),
-    "search": ("articles",),
-    "register": ("articles",),
-    "desk": ("requests",),
+    "pages": Benchmark(SERVED, both=False),
+    "start": Benchmark(SERVED, both=False),
+    "intake": Benchmark(SERVED),
+    "search": Benchmark(sizes=("articles",)),
+    "register": Benchmark(both=False, sizes=("articles",)),
+    "desk": Benchmark(sizes=("requests",)),
 }
-HEAD = f"{'':<12}{'':<44}{'min':>9}{'median':>9}{'p95':>9}{'max':>9}"
+USUAL = {"articles": 1_000, "requests": 10_000}
+WHOLE = {"articles": 10_000, "requests": None}
 
 
 def machine() -> dict[str, str | int | None]:
     """Return what the figures depend on."""
-    packages = ("django", "wagtail", "modelsearch", "psycopg2-binary")
+    packages = ("django", "wagtail", "gunicorn", "psycopg2-binary")
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "system": platform.platform(),
         "processor": processor(),
         "cpus": os.cpu_count(),
+        "client": "wrk" if shutil.which("wrk") else "bundled",
         "python": platform.python_version(),
         **{name: version(name) for name in packages if installed(name)},
     }
@@ -60,14 +79,16 @@ def installed(name: str) -> bool:
 
 def measure(name: str, database_url: str, arguments: list[str]) -> dict:
     """Run one benchmark beside one database and return what it found."""
-    with tempfile.TemporaryDirectory(prefix="clinic-benchmark-") as folder:
-        result = Path(folder) / "result.json"
-        url = database_url or f"sqlite:///{folder}/db.sqlite3"
+    with tempfile.TemporaryDirectory(prefix="clinic-benchmark-") as home:
+        result = Path(home) / "result.json"
         environment = {
             **os.environ,
-            "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "clinic_site.settings.test",
+            "DATABASE_URL": database_url or f"sqlite:///{home}/db.sqlite3",
+            "DJANGO_SETTINGS_MODULE": BENCHMARKS[name].settings,
+            "SITE_URL": "http://localhost",
+            "VAR_DIR": f"{home}/var",
         }
+        Path(environment["VAR_DIR"]).mkdir()
         subprocess.run(
             [sys.executable, "-m", f"tests.benchmarks.{name}", result, *arguments],
             cwd=ROOT,
@@ -77,52 +98,52 @@ def measure(name: str, database_url: str, arguments: list[str]) -> dict:
         return json.loads(result.read_text())
 
 
-def show(database: str, found: dict) -> None:
-    """Print the figures of one database, in milliseconds."""
-    for what, figures in found["milliseconds"].items():
-        row = "".join(f"{figures[k]:>9.1f}" for k in ("min", "median", "p95", "max"))
-        print(f"{database:<12}{what:<44}{row}")  # noqa: T201
-    if also := found.get("also"):
-        print(f"{database:<12}{also}")  # noqa: T201
+def measured(name: str, sizes: dict[str, int | None]) -> dict[str, dict]:
+    """Run one benchmark on its databases and return what was found, by database."""
+    arguments = [
+        f"--{size}={sizes[size]}" for size in BENCHMARKS[name].sizes if sizes[size]
+    ]
+    sys.stderr.write(f"{name} ...\n")
+    found = {"SQLite": measure(name, "", arguments)}
+    if BENCHMARKS[name].both:
+        try:
+            with cluster(DURABLE) as url:
+                found["PostgreSQL"] = measure(name, url, arguments)
+        except Missing as reason:
+            sys.stderr.write(f"PostgreSQL was not measured: {reason}.\n")
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--only", choices=list(BENCHMARKS), nargs="+")
     parser.add_argument(
-        "--requests", type=int, help="100,000 on SQLite and 1,000,000 on PostgreSQL"
+        "--whole",
+        action="store_true",
+        help="10,000 articles, 1,000,000 requests (on SQLite 100,000)",
     )
-    parser.add_argument("--only", choices=list(BENCHMARKS))
+    parser.add_argument("--articles", type=int)
+    parser.add_argument("--requests", type=int)
     options = parser.parse_args()
-    missed = []
-    for name, sizes in BENCHMARKS.items():
-        if options.only not in (None, name):
-            continue
-        arguments = [
-            f"--{size}={given}"
-            for size in sizes
-            if (given := getattr(options, size)) is not None
+    sizes = WHOLE if options.whole else USUAL
+    sizes = {name: getattr(options, name) or size for name, size in sizes.items()}
+    folder().mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name in options.only or BENCHMARKS:
+        found = measured(name, sizes)
+        whole = {"machine": machine(), "databases": found}
+        (folder() / f"{name}.json").write_text(json.dumps(whole, indent=2) + "\n")
+        lines += [
+            line | {"database": database if BENCHMARKS[name].both else "", "name": name}
+            for database, one in found.items()
+            for line in one["rows"]
         ]
-        print(HEAD)  # noqa: T201
-        databases = {"SQLite": measure(name, "", arguments)}
-        show("SQLite", databases["SQLite"])
-        try:
-            with cluster() as url:
-                databases["PostgreSQL"] = measure(name, url, arguments)
-            show("PostgreSQL", databases["PostgreSQL"])
-        except Missing as reason:
-            print(f"PostgreSQL was not measured: {reason}.")  # noqa: T201
-        folder = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "benchmarks"
-        folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"machine": machine(), "databases": databases}, indent=2)
-        (folder / f"{name}.json").write_text(text + "\n")
-        missed += [
-            f"{name} on {database}: {found['missed']}"
-            for database, found in databases.items()
-            if found["missed"]
-        ]
+    table = {"machine": machine(), "rows": lines}
+    (folder() / "bench.json").write_text(json.dumps(table, indent=2) + "\n")
+    sys.stdout.write(f"{printed(lines)}\n")
+    missed = [line["what"] for line in lines if not line["met"]]
     if missed:
-        sys.exit("\n".join(missed))
+        sys.exit(f"Missed: {len(missed)} of {len(lines)}.")
 
 
 if __name__ == "__main__":

@@ -1,157 +1,187 @@
-"""How much a kept page costs, beside a bare Django view on the same kind of server.
+"""How much public pages cost, beside a bare Django view on the same server.
 
-Both run under gunicorn as the site does, with one process each, and are asked in turn,
-so that what else the machine does falls on both alike. The ratio of processor time is
-what a busy machine disturbs least.
+Site and bare view run under gunicorn as the site ships it, one process each, and nginx
+as `deploy/` ships it before the site; all are asked in turn, so that what else the
+machine does falls on them alike. A kept page is warm; with a query that no page reads
+it is rendered each time, and so it is cold.
 """
 
 import argparse
-import contextlib
 import json
-import os
-import socket
-import statistics
-import subprocess
-import sys
+import shutil
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import django
-from django.core.management import call_command
 
-from tests.benchmarks.load import Load, load
-from tests.benchmarks.timing import figures
+from tests.benchmarks.load import fetched, load
+from tests.benchmarks.serving import Server, site_and_bare
+from tests.benchmarks.table import row
+from tests.deploy.proxy import Proxy
+from tests.with_postgres import free_port
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
 from articles.models import ArticlePage  # noqa: E402
-from clinic_site.demo.load import Demo  # noqa: E402
+from clinic.models import ClinicSettings  # noqa: E402
+from tests.benchmarks.prepared import prepare  # noqa: E402
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-ROUNDS = 3
-SECONDS = 4
-# From the application's server, a kept page against the bare view.
-BAR = 1.0
-TICKS = os.sysconf("SC_CLK_TCK")
+ROUNDS, SECONDS = 3, 2
+CHANGES = 5
+COLD = "?cold=1"
+FORM, SEARCH = "/request-a-consultation/", "/search/?q=how+does+it+work"
+# What a page may cost that is rendered: milliseconds of processor.
+COLD_BAR = 6.0
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/usr/local/sbin")
 
 
-class Server:
-    """One application under gunicorn, with one process that answers."""
+class Nginx:
+    """nginx as shipped before the site, with a file as large as a page beside it."""
 
-    def __init__(self, application: str, environment: dict[str, str]):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", application]
-            + ["--bind", f"127.0.0.1:{self.port}", "--no-control-socket"]
-            + ["--worker-class", "clinic_site.web_worker.PacedWorker"]
-            + ["--threads", "4", "--workers", "1"]
-            + ["--log-level", "error", "--preload"],
-            cwd=ROOT,
-            env={**environment, "SITE_URL": self.url, "PORT": str(self.port)},
-        )
-
-    def wait(self) -> None:
-        """Wait until it takes connections."""
-        until = time.monotonic() + 120
-        while True:
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            if time.monotonic() > until or self.process.poll() is not None:
-                raise RuntimeError("the server does not start")
-            time.sleep(0.2)
-
-    def worked(self) -> float:
-        """Return the seconds of processor that its processes have used so far."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        seconds = 0.0
-        for pid in [str(self.process.pid), *children.read_text().split()]:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            seconds += (int(fields[11]) + int(fields[12])) / TICKS
-        return seconds
-
-    def measure(self, path: str) -> tuple[Load, float]:
-        """Return what it did, and the milliseconds of processor for each request."""
-        before = self.worked()
-        done = load(f"{self.url}{path}", seconds=SECONDS)
-        return done, (self.worked() - before) * 1000 / done.requests
+    def __init__(self, folder: Path, site: Server, article: str):
+        folder.chmod(0o755)
+        self.folder = folder
+        self.url = f"https://localhost:{(port := free_port())}"
+        self.proxy = Proxy(folder, port, free_port(), site.port)
+        self.proxy.start()
+        body = fetched(f"{self.url}{article}", "br")
+        (folder / "static").mkdir()
+        (folder / "static" / "page.txt").write_bytes(body)
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=30)
-
-
-@contextlib.contextmanager
-def servers(var: str) -> Iterator[tuple[Server, Server]]:
-    """Run the site and the bare view, each on a port of its own."""
-    served = {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.served", "VAR_DIR": var}
-    bare = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    both = (
-        Server("clinic_site.wsgi", {**os.environ, **served}),
-        Server("tests.benchmarks.bare", bare),
-    )
-    try:
-        for server in both:
-            server.wait()
-        yield both
-    finally:
-        for server in both:
-            server.stop()
+        self.proxy.stop()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("result", type=Path)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     options = parser.parse_args()
-    call_command("migrate", verbosity=0)
-    Demo().load()
+    prepare()
     article = max(ArticlePage.objects.live(), key=lambda page: len(page.reader_text()))
-    with tempfile.TemporaryDirectory() as var, servers(var) as (site, bare):
-        asked = [("kept article", site, article.url), ("bare view", bare, "/")]
-        for _what, server, path in asked:
+    index = article.get_parent()
+    with (
+        tempfile.TemporaryDirectory(prefix="clinic-nginx-") as folder,
+        site_and_bare(str(settings.VAR_DIR)) as (site, bare),
+    ):
+        pages = {"article": article.url, "home": "/", "index": index.url}
+        asked = {
+            "bare": (bare, "/"),
+            **{f"warm {name}": (site, path) for name, path in pages.items()},
+            **{f"cold {name}": (site, path + COLD) for name, path in pages.items()},
+            "search": (site, SEARCH),
+            "form": (site, FORM),
+        }
+        for server, path in asked.values():
             load(f"{server.url}{path}", seconds=1)
         rounds = [
-            {what: server.measure(path) for what, server, path in asked}
-            for _round in range(ROUNDS)
+            {
+                what: server.measure(path, SECONDS)
+                for what, (server, path) in asked.items()
+            }
+            for _round in range(options.rounds)
         ]
-    result = summed_up(rounds)
-    options.result.write_text(json.dumps(result))
+        rows = lines(rounds)
+        if NGINX:
+            nginx = Nginx(Path(folder), site, article.url)
+            try:
+                rows += behind_nginx(nginx, article.url, options.rounds)
+                rows += freshness(nginx, site, article.url)
+            finally:
+                nginx.stop()
+    options.result.write_text(json.dumps({"rows": rows}))
 
 
-def summed_up(rounds: list[dict[str, tuple[Load, float]]]) -> dict:
-    """Return the figures of all rounds, and the ratios between the two servers."""
-    times, rates, costs = {}, {}, {}
-    for what in rounds[0]:
-        found = [one[what] for one in rounds]
-        if taken := [t for done, _cost in found for t in done.times]:
-            times[what] = figures(taken)
-        rates[what] = [round(done.rate) for done, _cost in found]
-        costs[what] = [round(cost, 3) for _done, cost in found]
-    faster = [one["kept article"][0].rate / one["bare view"][0].rate for one in rounds]
-    cheaper = [one["bare view"][1] / one["kept article"][1] for one in rounds]
-    ratio = statistics.median(faster)
-    return {
-        "milliseconds": times,
-        "requests_a_second": rates,
-        "processor_milliseconds": costs,
-        "rate_of_the_bare_view": [round(one, 2) for one in faster],
-        "bare_view_costs_times_as_much": [round(one, 2) for one in cheaper],
-        "also": (
-            f"requests/s {rates}, processor ms a request {costs}; the kept article "
-            f"runs {ratio:.2f} x as fast as the bare view, which takes "
-            f"{statistics.median(cheaper):.2f} x the processor"
-        ),
-        "missed": (
-            f"a kept page is {ratio:.2f} x the bare view, below {BAR}"
-            if ratio < BAR
-            else ""
-        ),
-    }
+def lines(rounds: list[dict]) -> list[dict]:
+    """Return the lines of pages that the site answers by itself."""
+    rows = []
+
+    def rates(what: str) -> list[float]:
+        return [one[what][0].rate for one in rounds]
+
+    def costs(what: str) -> list[float]:
+        return [one[what][1] for one in rounds]
+
+    def ratios(ours: list[float], theirs: list[float]) -> list[float]:
+        return [a / b for a, b in zip(ours, theirs, strict=True)]
+
+    for page in ("article", "home", "index"):
+        warm = rates(f"warm {page}")
+        rows.append(
+            row(
+                f"warm {page}",
+                "requests/s",
+                warm,
+                against="bare view",
+                ratios=ratios(warm, rates("bare")),
+                at_least=1.0,
+                short=page == "article",
+            )
+        )
+    for what in ("cold article", "cold home", "cold index", "search", "form"):
+        rows.append(
+            row(
+                what,
+                "ms of processor",
+                costs(what),
+                against="bare view",
+                ratios=ratios(costs(what), costs("bare")),
+                at_most=COLD_BAR,
+                of="found",
+                short=what in ("cold article", "search"),
+            )
+        )
+    return rows
+
+
+def behind_nginx(nginx: Nginx, article: str, rounds: int) -> list[dict]:
+    """Return how fast nginx hands a page out beside a file of the same size."""
+    page, file = f"{nginx.url}{article}", f"{nginx.url}/static/page.txt"
+    for url in (page, file):
+        load(url, seconds=1)
+    found = [
+        [load(url, seconds=SECONDS).rate for url in (page, file)]
+        for _round in range(rounds)
+    ]
+    return [
+        row(
+            "warm article behind nginx as shipped",
+            "requests/s",
+            [ours for ours, _file in found],
+            against="nginx, static file of its size",
+            ratios=[ours / file for ours, file in found],
+            at_least=0.9,
+            short=True,
+        )
+    ]
+
+
+def freshness(nginx: Nginx, site: Server, article: str) -> list[dict]:
+    """Return how long after a change the old page is handed out."""
+    took = {"site": [], "nginx": []}
+    for number in range(CHANGES):
+        for behind, base in (("site", site.url), ("nginx", nginx.url)):
+            url, words = f"{base}{article}", f"A change {number} {behind}"
+            load(url, seconds=1, at_once=2)
+            ClinicSettings.objects.update(clinic_name=words)
+            changed = time.monotonic()
+            while words.encode() not in fetched(url):
+                time.sleep(0.005)
+            took[behind].append(time.monotonic() - changed)
+    return [
+        row(
+            f"old page after a change, from {behind}",
+            "s",
+            seconds,
+            at_most=1.0,
+            of="found",
+            short=behind == "nginx",
+        )
+        for behind, seconds in took.items()
+    ]
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from articles.models import ArticleIndexPage, ArticlePage  # noqa: E402
 from clinic.models import SearchEntry  # noqa: E402
 from clinic.search_index import entry_for, recount  # noqa: E402
 from clinic_site.demo.load import Demo  # noqa: E402
+from tests.benchmarks.table import row  # noqa: E402
 from tests.benchmarks.timing import figures, milliseconds  # noqa: E402
 from tests.site.questions import QUESTIONS  # noqa: E402
 
@@ -149,7 +150,34 @@ def main() -> None:
         shown[what] = figures([clock for clock, _ in taken])
         shown[f"{what}, processor"] = figures([worked for _, worked in taken])
     p95 = shown["search"]["p95"]
+    each = len(QUESTIONS)
+    by_round = {
+        what: [
+            figures([clock for clock, _ in taken[first : first + each]])
+            for first in range(0, len(taken), each)
+        ]
+        for what, taken in times.items()
+    }
+    lines = [
+        row(
+            f"{what} among {options.articles:,} articles, p95",
+            "ms",
+            [one["p95"] for one in by_round[what]],
+            against="empty search page",
+            ratios=[
+                ours["p95"] / empty["p95"]
+                for ours, empty in zip(
+                    by_round[what], by_round["empty search page"], strict=True
+                )
+            ],
+            at_most=BAR,
+            of="found",
+            short=what == "search",
+        )
+        for what in ("search", "suggestions")
+    ]
     result = {
+        "rows": lines,
         "articles": options.articles,
         "milliseconds": shown,
         "slowest": dict(sorted(slow.items(), key=lambda item: -item[1])[:10]),

@@ -1,0 +1,88 @@
+"""Applications under the site's own server, and the processor time they take."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.load import Load, load
+from tests.with_postgres import end_with_parent, free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TICKS = os.sysconf("SC_CLK_TCK")
+SETTINGS, BARE = "tests.benchmarks.served", "tests.benchmarks.bare"
+STARTS_WITHIN, STOPS_WITHIN = 120, 30
+
+
+class Server:
+    """One application under gunicorn, with so many processes that answer."""
+
+    def __init__(
+        self, application: str, config: str, settings: str, var: str, workers: int = 1
+    ):
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", application]
+            + ["--config", f"python:{config}", "--log-level", "error"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": settings,
+                "VAR_DIR": var,
+                "PORT": str(self.port),
+                "SITE_URL": self.url,
+                "WEB_CONCURRENCY": str(workers),
+            },
+            preexec_fn=end_with_parent,
+        )
+
+    def wait(self) -> None:
+        """Wait until it takes connections."""
+        until = time.monotonic() + STARTS_WITHIN
+        while True:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            if time.monotonic() > until or self.process.poll() is not None:
+                raise RuntimeError("the server does not start")
+            time.sleep(0.1)
+
+    def worked(self) -> float:
+        """Return the seconds of processor that its processes have used so far."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        seconds = 0.0
+        for pid in [str(self.process.pid), *children.read_text().split()]:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(fields[11]) + int(fields[12])) / TICKS
+        return seconds
+
+    def measure(self, path: str, seconds: int, **how) -> tuple[Load, float]:
+        """Return what it did, and the milliseconds of processor for each request."""
+        before = self.worked()
+        done = load(f"{self.url}{path}", seconds=seconds, **how)
+        return done, (self.worked() - before) * 1000 / done.requests
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=STOPS_WITHIN)
+
+
+@contextlib.contextmanager
+def site_and_bare(var: str, workers: int = 1) -> Iterator[tuple[Server, Server]]:
+    """Run the site and the yardsticks, each on a port of its own."""
+    both = (
+        Server("clinic_site.wsgi", "clinic_site.web_server", SETTINGS, var, workers),
+        Server(BARE, f"{BARE}_server", f"{BARE}_settings", var, workers),
+    )
+    try:
+        for server in both:
+            server.wait()
+        yield both
+    finally:
+        for server in both:
+            server.stop()
