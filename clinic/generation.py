@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 
@@ -167,7 +167,8 @@ class Generation:
 
 def _of_settings() -> Generation:
     if settings.REDIS_URL:
-        return Generation(SharedMark(caches["default"]))
+        # Found when it is asked: its library needs models, which are not there yet.
+        return Generation(SharedMark(cache))
     return Generation(FileMark(Path(settings.VAR_DIR) / FILE))
 
 

@@ -5,6 +5,7 @@ and shares the processors with the server, so its figures are for ratios between
 servers that it asked in the same run, not for what a server can do.
 """
 
+import contextlib
 import re
 import selectors
 import shutil
@@ -54,7 +55,7 @@ def load(url: str, *, seconds: int, at_once: int = 16, accept="br") -> Load:
 
 def _by_wrk(url: str, seconds: float, at_once: int, accept: str) -> Load:
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{at_once}", f"-d{seconds}s"]
+        ["wrk", "-t1", f"-c{at_once}", f"-d{seconds}s", "--timeout", "30s"]
         + ["-H", f"Accept-Encoding: {accept}", url],
         capture_output=True,
         text=True,
@@ -125,10 +126,11 @@ def _by_ourselves(url: str, seconds: float, at_once: int, accept: str) -> Load:
         f"User-Agent: Mozilla/5.0 Firefox/140.0\r\nAccept-Encoding: {accept}\r\n\r\n"
     ).encode()
     times: list[float] = []
-    with selectors.DefaultSelector() as waiting:
+    with selectors.DefaultSelector() as waiting, contextlib.ExitStack() as opened:
         for _number in range(at_once):
             address = parts.hostname, parts.port
             one = _Connection(parts.scheme, address, request)
+            opened.enter_context(one.socket)
             waiting.register(one.socket, selectors.EVENT_READ, one)
         began = time.perf_counter()
         until = began + seconds
@@ -139,6 +141,4 @@ def _by_ourselves(url: str, seconds: float, at_once: int, accept: str) -> Load:
                     times.append((time.perf_counter() - one.began) * 1000)
                     one.ask()
         took = time.perf_counter() - began
-        for key in list(waiting.get_map().values()):
-            key.fileobj.close()
     return Load(len(times), took, times)

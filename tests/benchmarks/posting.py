@@ -1,5 +1,6 @@
 """Forms sent as fast as a server takes them, over connections that stay open."""
 
+import contextlib
 import re
 import selectors
 import socket
@@ -32,13 +33,10 @@ class _Sender:
     """One connection, which sends the next form once it has its answer."""
 
     def __init__(self, address: tuple[str, int]):
-        self.address = address
-        self.socket: socket.socket | None = None
+        self.socket = socket.create_connection(address, timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, request: bytes) -> None:
-        if self.socket is None:
-            self.socket = socket.create_connection(self.address, timeout=60)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.got = b""
         self.began = time.perf_counter()
         self.socket.sendall(request)
@@ -62,12 +60,13 @@ def send(url: str, forms: Iterable[bytes], *, at_once: int) -> Load:
     parts = urlsplit(url)
     left: Iterator[bytes] = iter(forms)
     times: list[float] = []
-    with selectors.DefaultSelector() as waiting:
+    with selectors.DefaultSelector() as waiting, contextlib.ExitStack() as opened:
         began = time.perf_counter()
-        for request, _number in zip(left, range(at_once), strict=False):
+        for _number, request in zip(range(at_once), left, strict=False):
             one = _Sender((parts.hostname, parts.port))
-            one.send(request)
+            opened.enter_context(one.socket)
             waiting.register(one.socket, selectors.EVENT_READ, one)
+            one.send(request)
         while waiting.get_map():
             for key, _events in waiting.select(timeout=60):
                 one = key.data
@@ -77,7 +76,6 @@ def send(url: str, forms: Iterable[bytes], *, at_once: int) -> Load:
                 following = next(left, None)
                 if following is None:
                     waiting.unregister(one.socket)
-                    one.socket.close()
                 else:
                     one.send(following)
         took = time.perf_counter() - began

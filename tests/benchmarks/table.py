@@ -105,6 +105,20 @@ def marked_down(lines: list[dict]) -> str:
     return "".join(f"| {' | '.join(one)} |\n" for one in rows)
 
 
+def in_short(lines: list[dict]) -> str:
+    """Return the ratios of the README: a line for each benchmark, with its command."""
+    told: dict[str, list[str]] = {}
+    for line in lines:
+        if line["short"]:
+            what, measured, against, ratio, _spread, bar, met = cells(line)
+            beside = f", {ratio} {against}" if ratio else ""
+            said = f"{what}: {measured}{beside} ({bar}, {met})"
+            told.setdefault(line["name"], []).append(said)
+    rows = [("`python -m tests.benchmarks --only`", "figures (bar)"), ("---", "---")]
+    rows += [(name, "; ".join(said)) for name, said in told.items()]
+    return "".join(f"| {' | '.join(one)} |\n" for one in rows)
+
+
 def put_into(document: str, name: str, text: str) -> str:
     """Return a document with a text between the marks of this name."""
     begin, end = MARKS[0].format(name), MARKS[1]
@@ -120,7 +134,7 @@ def write(found: dict, root: Path = ROOT) -> None:
     about = ", ".join(f"{name} {value}" for name, value in machine.items())
     for path, name, text in (
         ("docs/benchmarks.md", "all", f"{marked_down(lines)}\n{about}.\n"),
-        ("README.md", "short", marked_down([one for one in lines if one["short"]])),
+        ("README.md", "short", in_short(lines)),
     ):
         document = (root / path).read_text()
         (root / path).write_text(put_into(document, name, text))
