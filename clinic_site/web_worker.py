@@ -14,6 +14,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 # Seconds for the first bytes of a request, then so many bytes in a second.
 PATIENCE = 10
 PACE = 1000
+# For so many seconds a process that has enough to do lets others take what comes in.
+OTHERS_FIRST = 0.0005
 # Seconds in which a client has to take an answer, or the next part of a file.
 TAKEN_WITHIN = 30
 
@@ -56,7 +58,17 @@ class PacedConnection(TConn):
 
 
 class PacedWorker(ThreadWorker):
-    """A worker of gunicorn's with such connections."""
+    """A worker of gunicorn's with such connections, who leaves some to the others."""
+
+    def accept(self, listener) -> None:
+        """Take a connection, after others had the chance where there are many here.
+
+        All processes hear of one that comes in, and whoever is awake is the first to
+        take it: connections that stay open would all be one process's.
+        """
+        if self.nr_conns >= self.cfg.threads and self.cfg.workers > 1:
+            time.sleep(OTHERS_FIRST)
+        super().accept(listener)
 
     def enqueue_req(self, conn) -> None:
         """Hand a connection to a thread, a new one as one of ours."""

@@ -1,5 +1,6 @@
 """Threads of the web server: none waits for ever for a client that is slow."""
 
+import errno
 import logging
 import socket
 import threading
@@ -128,3 +129,28 @@ def test_a_client_that_does_not_read_leaves_one_line(caplog):
 
     assert (quiet.levelno, quiet.exc_info) == (logging.INFO, None)
     assert (loud.levelno, bool(loud.exc_info)) == (logging.ERROR, True)
+
+
+class Listener:
+    """A socket that somebody else may have emptied meanwhile."""
+
+    def accept(self):
+        raise BlockingIOError(errno.EAGAIN, "nobody waits any more")
+
+
+@pytest.mark.parametrize(
+    ("connections", "processes", "waits"), [(4, 2, True), (3, 2, False), (9, 1, False)]
+)
+def test_a_process_with_enough_to_do_lets_others_take_what_comes(
+    monkeypatch, connections, processes, waits
+):
+    waited = []
+    monkeypatch.setattr(web_worker.time, "sleep", waited.append)
+    worker = PacedWorker.__new__(PacedWorker)
+    worker.cfg = Config()
+    worker.cfg.set("threads", 4)
+    worker.cfg.set("workers", processes)
+    worker.nr_conns = connections
+    worker.accept(Listener())
+    assert waited == ([web_worker.OTHERS_FIRST] if waits else [])
+    assert worker.nr_conns == connections
