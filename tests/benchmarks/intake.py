@@ -52,9 +52,9 @@ SAID = (
 class People:
     """Made-up people, each at a network of their own, with words of their own."""
 
-    def __init__(self, site: Server):
+    def __init__(self, site: Server, first: int = 0):
         self.chance = random.Random(4)  # noqa: S311 - nobody's secret
-        self.names, self.number = Names(), 0
+        self.names, self.number = Names(), first
         self.url = f"{site.url}{FORM}"
         with urllib.request.urlopen(self.url, timeout=60) as answer:  # noqa: S310
             page = answer.read().decode()

@@ -8,7 +8,8 @@ from clinic_site.settings.test import *  # noqa: F403
 
 PAGE_CACHE = True
 # Limits are counted where a clinic's own installation counts them.
-CACHES = caches("")
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CACHES = caches(REDIS_URL)
 VAR_DIR = Path(os.environ["VAR_DIR"])
 SITE_URL = os.environ["SITE_URL"]
 VISITS_WRITTEN_EVERY = 10

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.benchmarks.load import Load, load
@@ -55,11 +55,7 @@ class Server:
     def worked(self) -> float:
         """Return the seconds of processor that its processes have used so far."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        seconds = 0.0
-        for pid in [str(self.process.pid), *children.read_text().split()]:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            seconds += (int(fields[11]) + int(fields[12])) / TICKS
-        return seconds
+        return worked([self.process.pid, *map(int, children.read_text().split())])
 
     def measure(self, path: str, seconds: int, **how) -> tuple[Load, float]:
         """Return what it did, and the milliseconds of processor for each request."""
@@ -70,6 +66,16 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=STOPS_WITHIN)
+
+
+def worked(processes: Iterable[int]) -> float:
+    """Return the seconds of processor that these have used so far, ended ones none."""
+    seconds = 0.0
+    for pid in processes:
+        with contextlib.suppress(FileNotFoundError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(fields[11]) + int(fields[12])) / TICKS
+    return seconds
 
 
 @contextlib.contextmanager

@@ -36,10 +36,10 @@ def row(
     """Return a line: what was found in each round, and its ratio to a yardstick there.
 
     The bar holds for the median, of the ratios or (`of="found"`) of what was found.
-    `short` lines stand in the README, too.
+    Without one a line is there to reckon with. `short` ones stand in the README, too.
     """
     found, ratios = list(found), list(ratios)
-    middle = statistics.median(ratios if of == "ratio" else found)
+    middle = statistics.median(ratios if of == "ratio" and ratios else found)
     met = (at_least is None or middle >= at_least) and (
         at_most is None or middle <= at_most
     )
@@ -77,6 +77,7 @@ def cells(line: dict) -> tuple[str, ...]:
         ("≥", bar["at_least"]) if bar["at_most"] is None else ("≤", bar["at_most"])
     )
     unit = f" {line['unit']}" if bar["of"] == "found" else " x"
+    has_bar = limit is not None
     shown = ratio or line["found"]
     return (
         line["what"] + (f", {line['database']}" if line.get("database") else ""),
@@ -84,8 +85,8 @@ def cells(line: dict) -> tuple[str, ...]:
         line["against"],
         f"{number(ratio['median'])} x" if ratio else "",
         f"{number(shown['min'])} to {number(shown['max'])}",
-        f"{sign} {number(limit)}{unit}",
-        "met" if line["met"] else "**missed**",
+        f"{sign} {number(limit)}{unit}" if has_bar else "",
+        ("met" if line["met"] else "**missed**") if has_bar else "",
     )
 
 

@@ -114,6 +114,7 @@ class Redis:
         self.process = subprocess.Popen(
             [*command, "--dir", str(folder)],
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
             process_group=0,
             preexec_fn=end_with_parent,
         )
