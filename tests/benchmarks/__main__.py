@@ -38,6 +38,8 @@ class Benchmark:
 
 BENCHMARKS = {
     "pages": Benchmark(SERVED, ("SQLite",)),
+    "cold": Benchmark(SERVED),
+    "growth": Benchmark(TESTED, ("SQLite",), sizes=("articles",)),
     "start": Benchmark(SERVED, ("SQLite",)),
     "intake": Benchmark(SERVED),
     "search": Benchmark(sizes=("articles",)),

@@ -25,6 +25,7 @@ from articles.models import ArticleIndexPage, ArticlePage, Topic  # noqa: E402
 from clinic_site.demo.load import Demo  # noqa: E402
 from clinic_site.made_pages import shelf  # noqa: E402
 from tests.benchmarks.search import fill  # noqa: E402
+from tests.benchmarks.table import row  # noqa: E402
 from tests.benchmarks.timing import figures, milliseconds  # noqa: E402
 
 ROUNDS = 15
@@ -90,7 +91,7 @@ def measure(articles: int) -> dict[str, dict]:
             # Read now: the next request begins its own log.
             count = len(queries)
         times = [milliseconds(get)[1] for _round in range(ROUNDS)]
-        found[what] = {"processor": figures(times), "queries": count}
+        found[what] = {"processor": figures(times), "times": times, "queries": count}
     return found
 
 
@@ -112,31 +113,36 @@ def main() -> None:
         fill(size, searched=False, since=there)
         told_apart()
         found[size], there = measure(size), size
-    options.result.write_text(json.dumps(summed_up(found)))
+    options.result.write_text(json.dumps({"rows": lines(found)}))
 
 
-def summed_up(found: dict[int, dict]) -> dict:
-    """Return all figures, and what grew more than it may."""
+def lines(found: dict[int, dict]) -> list[dict]:
+    """Return what each page costs at the most articles, and what it asks."""
     few, many = sorted(found)[-2:]
-    missed = [
-        f"{what} asks {one['queries']} times at {size:,} articles"
-        for size, pages in found.items()
-        for what, one in pages.items()
-        if one["queries"] > MOST_QUERIES
-    ]
+    rows = []
     for what, one in found[many].items():
-        before = found[few].get(what, one)["processor"]["median"]
-        if one["processor"]["median"] > MOST_GROWTH * before + NOISE:
-            growth = one["processor"]["median"] / before
-            missed.append(f"{what} costs {growth:.1f} x as much at {many:,} articles")
-    return {
-        "milliseconds": {
-            f"{what}, {size:,} articles ({one['queries']} SQL)": one["processor"]
-            for size, pages in found.items()
-            for what, one in pages.items()
-        },
-        "missed": "; ".join(missed),
-    }
+        before = found[few].get(what, one)["processor"]["median"] + NOISE
+        rows.append(
+            row(
+                f"{what} among {many:,} articles",
+                "ms of processor",
+                one["times"],
+                against=f"among {few:,}",
+                ratios=[time / before for time in one["times"]],
+                at_most=MOST_GROWTH,
+            )
+        )
+    asked = [one["queries"] for pages in found.values() for one in pages.values()]
+    rows.append(
+        row(
+            f"SQL of a cold page, 10 to {many:,} articles",
+            "statements",
+            [max(asked)],
+            at_most=MOST_QUERIES,
+            of="found",
+        )
+    )
+    return rows
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Site and bare view run under gunicorn as the site ships it, one process each, and nginx
 as `deploy/` ships it before the site; all are asked in turn, so that what else the
-machine does falls on them alike. A kept page is warm; with a query that no page reads
-it is rendered each time, and so it is cold.
+machine does falls on them alike. A kept page is warm; `cold.py` asks for those of which
+no answer is kept.
 """
 
 import argparse
@@ -32,9 +32,8 @@ from tests.benchmarks.prepared import prepare  # noqa: E402
 ROUNDS, SECONDS = 3, 2
 MANY, FEW = 16, 4
 CHANGES = 5
-COLD = "?cold=1"
 FORM, SEARCH = "/request-a-consultation/", "/search/?q=how+does+it+work"
-# What a page may cost that is rendered: milliseconds of processor.
+# What an answer may cost that is made for each: milliseconds of processor.
 COLD_BAR = 6.0
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/usr/local/sbin")
 
@@ -72,7 +71,6 @@ def main() -> None:
         asked = {
             "bare": (bare, "/"),
             **{f"warm {name}": (site, path) for name, path in pages.items()},
-            **{f"cold {name}": (site, path + COLD) for name, path in pages.items()},
             "search": (site, SEARCH),
             "form": (site, FORM),
         }
@@ -127,7 +125,7 @@ def lines(rounds: list[dict]) -> list[dict]:
                 short=page == "article",
             )
         )
-    for what in ("cold article", "cold home", "cold index", "search", "form"):
+    for what in ("search", "form"):
         rows.append(
             row(
                 what,
@@ -137,7 +135,7 @@ def lines(rounds: list[dict]) -> list[dict]:
                 ratios=ratios(costs(what), costs("bare")),
                 at_most=COLD_BAR,
                 of="found",
-                short=what in ("cold article", "search"),
+                short=what == "search",
             )
         )
     return rows
