@@ -4,6 +4,7 @@ import time
 from collections import deque
 from urllib.parse import urlsplit
 
+from django.db.models import F
 from django.http import Http404
 from wagtail.models import Page, Site
 
@@ -94,8 +95,11 @@ def addresses() -> list[str]:
         return []
     home = site.root_page
     pages = Page.objects.descendant_of(home, inclusive=True).live()
-    newest = pages.order_by("-last_published_at").values_list("url_path", flat=True)
-    found = [f"/{path.removeprefix(home.url_path)}" for path in newest]
+    newest = pages.order_by(F("last_published_at").desc(nulls_last=True))
+    found = [
+        f"/{path.removeprefix(home.url_path)}"
+        for path in newest.values_list("url_path", flat=True)
+    ]
     for kind in own_addresses():
         for page in kind.objects.live():
             urls = page.get_sitemap_urls()

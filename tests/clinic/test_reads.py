@@ -83,7 +83,7 @@ def test_rows_that_changed_while_it_was_made_tell_nothing():
 
 def test_value_that_json_does_not_know_tells_nothing():
     with recorded() as recording, connection.cursor() as cursor:
-        cursor.execute("SELECT term FROM clinic_glossaryterm WHERE term = %s", [b"a"])
+        cursor.execute("SELECT 1 WHERE %s IS NOT NULL", [b"a"])
     assert recording.reads() is None
 
 
