@@ -8,6 +8,7 @@ from clinic import counting, search_index
 from clinic.jobs import job
 from clinic.models import HeldPost, PageVisits, UnansweredWord
 from clinic_site import watching
+from clinic_site.importing import importer
 from clinic_site.made_pages.ahead import Round
 from clinic_site.outbox import send_batch
 from clinic_site.worker import stop
@@ -26,6 +27,12 @@ making_pages = Round()
 def make_pages() -> None:
     """Make the pages that were published, and those that do not hold any more."""
     making_pages.go_on()
+
+
+@job("carry_out_imports", every=timedelta(seconds=3))
+def carry_out_imports() -> None:
+    """Start the process that imports, where an upload waits for one."""
+    importer.look()
 
 
 @job("publish_scheduled", every=timedelta(minutes=1))

@@ -119,7 +119,10 @@ MANIFESTS |= {
     # Paper can wait: a page to read paints without it.
     "print": ["site/print"],
     "stock": ["site/tokens", "site/fonts", "desk/forms", "desk/lists", "desk/frame"],
-    "cms": ["site/tokens", "site/fonts", "cms/cms", "cms/claims", "cms/review"],
+    "cms": [
+        *("site/tokens", "site/fonts"),
+        *("cms/cms", "cms/claims", "cms/review", "cms/imports"),
+    ],
 }
 
 # As far from the fonts as the files that the bundles are made of: addresses stay.

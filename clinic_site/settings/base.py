@@ -236,6 +236,9 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Exports and documents on their way in. Nothing hands them out; several machines share
+# the folder.
+IMPORTS_ROOT = env("IMPORTS_ROOT", default="") or str(VAR_DIR / "imports")
 # A web server in front hands out MEDIA_ROOT by itself; out of a bucket the site does.
 SERVE_MEDIA = bool(MEDIA_S3_BUCKET)
 WHITENOISE_MAX_AGE = 60 * 60

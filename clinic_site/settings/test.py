@@ -39,6 +39,7 @@ STORAGES = {
 }
 VAR_DIR = Path(tempfile.gettempdir()) / "clinic-site-tests"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="clinic-media-")
+IMPORTS_ROOT = tempfile.mkdtemp(prefix="clinic-imports-")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 

@@ -8,6 +8,7 @@ from django.test import Client, TestCase
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
 
+from articles.models import ImportRun
 from clinic.models import ClinicImage, TakenDown
 from tests.consultations.conftest import receive
 from tests.factories import (
@@ -44,6 +45,9 @@ class World:
         )
         self.document = Document.objects.create(
             title="Directions", file=ContentFile(b"%PDF-1.4", "directions.pdf")
+        )
+        self.imported = ImportRun.objects.create(
+            kind=ImportRun.Kind.WORDPRESS, name="old.xml", state=ImportRun.State.DONE
         )
         # Wagtail notes what refers to what once all of it is stored.
         with TestCase.captureOnCommitCallbacks(execute=True):
@@ -136,6 +140,7 @@ class World:
             "/cms/snippets/articles/topic/": {"pk": self.topic.pk},
             "/cms/snippets/choose/articles/topic/": {"pk": self.topic.pk},
             "/styleguide/": {"room": "cards", "name": "card", "state": "words-alone"},
+            "/cms/imports/": {"pk": self.imported.pk},
             "/cms/taken_down/": {"pk": self.taken_down.pk},
             "/cms/images/": {"filter_spec": "original", "pk": self.picture.pk},
             "/cms/documents/": {"pk": self.document.pk},

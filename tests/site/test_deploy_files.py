@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import reverse
 
+from articles.imports import uploads
 from clinic_site import headers, web_server
 from tests.site.test_settings import READ
 
@@ -174,6 +176,17 @@ def test_nginx_lets_through_what_the_site_takes():
     assert held > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     proxy = (NGINX / "snippets" / "clinic-proxy.conf").read_text()
     assert directive("proxy_max_temp_file_size", proxy) == "0"
+
+
+def test_nginx_lets_an_import_through_to_the_screen_that_takes_it():
+    snippet = (NGINX / "snippets" / "clinic-imports.conf").read_text()
+    (address,) = re.findall(r"^location = (\S+) \{$", snippet, re.MULTILINE)
+    assert address == reverse("article_imports:add")
+    largest = sum(uploads.LIMITS.values())
+    assert bytes_of(directive("client_max_body_size", snippet)) > largest
+    # Whoever is not signed in fills no disk.
+    assert directive("proxy_request_buffering", snippet) == "off"
+    assert "include /etc/nginx/snippets/clinic-imports.conf;" in SITE
 
 
 def test_nginx_tells_the_site_what_its_settings_expect():

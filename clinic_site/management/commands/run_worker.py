@@ -2,6 +2,7 @@ import signal
 
 from django.core.management.base import BaseCommand
 
+from clinic_site.importing import importer
 from clinic_site.worker import stop, work
 
 
@@ -13,4 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         signal.signal(signal.SIGTERM, stop.request)
         signal.signal(signal.SIGINT, stop.request)
-        work(stop)
+        try:
+            work(stop)
+        finally:
+            importer.end()

@@ -1,0 +1,1 @@
+"""The *Import* screen of Wagtail's admin: upload, progress, report, undo."""
