@@ -9,9 +9,9 @@ CHUNK = 1024 * 1024
 
 
 def folder() -> Path:
-    """Return the folder for uploads on this machine, making it where it is missing."""
-    path = Path(settings.VAR_DIR) / "imports"
-    path.mkdir(parents=True, exist_ok=True)
+    """Return the folder for uploads, made for the site alone where it is missing."""
+    path = Path(settings.IMPORTS_ROOT)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 

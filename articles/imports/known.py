@@ -7,15 +7,12 @@ from articles.models import ArticlePage, ImportedItem, ImportRun
 def newest(run: ImportRun, source: str, url: str, title: str) -> ImportedItem | None:
     """Return what the latest earlier import says of a thing, None where none knew it.
 
-    Trial runs and imports that were undone count for nothing. Two sites number their
+    Trial runs and what an undo took away count for nothing. Two sites number their
     posts alike, so the thing has to come from the same site, or to have the same path
     or title where the site moved.
     """
-    earlier = ImportedItem.objects.filter(
-        source=source, run__kind=run.kind, run__dry_run=False
-    )
-    earlier = earlier.exclude(run=run).exclude(run__state=ImportRun.State.UNDONE)
-    earlier = earlier.exclude(outcome=ImportedItem.Outcome.FAILED)
+    earlier = ImportedItem.objects.standing().filter(source=source, run__kind=run.kind)
+    earlier = earlier.exclude(run=run).exclude(outcome=ImportedItem.Outcome.FAILED)
     for item in earlier.select_related("page", "picture", "topic").order_by("-pk"):
         if is_same(item.old_urls[0] if item.old_urls else "", item.title, url, title):
             return item

@@ -13,7 +13,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from articles.imports.written import digest
+from articles.imports.storing.pages import written_digest
 from articles.models import ArticlePage, ImportedItem
 from clinic.models import PersonPage
 from clinic.usage import RECORDS
@@ -100,7 +100,7 @@ class Since:
             return False
         # It was saved since: the text says whether anything is different.
         latest = page.specific.get_latest_revision_as_object()
-        return digest(latest) != item.written_digest
+        return written_digest(latest) != item.written_digest
 
     def _is_published(self, item: ImportedItem) -> bool:
         """Say whether readers see it by somebody else's doing than the import's."""

@@ -22,6 +22,7 @@ from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from articles.imports.files import folder
 from articles.models import ImportRun
 
 logger = logging.getLogger(__name__)
@@ -158,13 +159,6 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def limit_of(field: str, name: str) -> int:
     """Return how many bytes are taken of a file in a field."""
     return WORD_LIMIT if name.lower().endswith(WORD) else LIMITS[field]
-
-
-def folder() -> Path:
-    """Return the folder of the uploads, made on the first call."""
-    root = Path(settings.IMPORTS_ROOT)
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return root
 
 
 def path_of(stored: str) -> Path:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.imports import runs, undo, uploads
-from articles.imports.export_file import ExportFileError
 from articles.imports.pulse import Pulse
+from articles.imports.refused import ImportRefused
+from articles.imports.running import ImportBusy
 from articles.models import ImportRun
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def work(should_stop: Callable[[], bool]) -> int:
         with Pulse(run) as pulse:
             carry_out(run, lambda: should_stop() or pulse.stop_asked())
         done += 1
-        if run.state in (State.RUNNING, State.UNDOING):
+        if run.is_open:
             # It was put down unfinished: whoever works next goes on with it.
             break
     return done
@@ -81,7 +82,10 @@ def carry_out(run: ImportRun, should_stop: Callable[[], bool]) -> None:
             runs.carry_out(run, should_stop)
     except DatabaseError:
         raise
-    except (ExportFileError, runs.ImportRefused) as refusal:
+    except ImportBusy:
+        # A command is at work; this one waits its turn.
+        row.update(state=State.WAITING)
+    except ImportRefused as refusal:
         row.update(**ended(run, str(refusal)))
     except OSError as error:
         logger.error("Import %d: %s", run.pk, type(error).__name__)
@@ -91,7 +95,7 @@ def carry_out(run: ImportRun, should_stop: Callable[[], bool]) -> None:
         logger.error("Import %d failed: %s", run.pk, type(error).__name__)
         row.update(**ended(run, unforeseen(error)))
     run.refresh_from_db()
-    if run.state in (State.RUNNING, State.UNDOING):
+    if run.is_open:
         _leave(run)
     elif run.state == State.DONE and not run.dry_run:
         uploads.forget(run)
@@ -100,7 +104,7 @@ def carry_out(run: ImportRun, should_stop: Callable[[], bool]) -> None:
 def _leave(run: ImportRun) -> None:
     """Put down what was not finished: for good, or for the next who works."""
     row = ImportRun.objects.filter(pk=run.pk)
-    if run.state == State.RUNNING and run.stop_asked_at:
+    if run.state != State.UNDOING and run.stop_asked_at:
         row.update(state=State.STOPPED, finished_at=timezone.now())
     else:
         row.update(alive_at=None, attempts=0)

@@ -16,7 +16,7 @@ def allow_imports(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_imports'),
+        ('articles', '0012_author'),
         ('clinic', '0003_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageLogEntry
 
 from articles.imports import undo
-from articles.imports.written import digest
+from articles.imports.storing.pages import written_digest
 from articles.models import ArticlePage, ImportedItem, ImportRun, Topic
 from clinic.models import ClinicImage, PersonPage, TakenDown
 from tests.articles.uploading import SCREEN, work
@@ -57,7 +57,7 @@ def item(run, source, outcome=Outcome.CREATED, **fields) -> ImportedItem:
     """Note what a run did, a second after it did it."""
     page = fields.get("page")
     if page:
-        fields.setdefault("written_digest", digest(latest(page)))
+        fields.setdefault("written_digest", written_digest(latest(page)))
         fields["page"] = Page.objects.get(pk=page.pk)
     fields.setdefault("kind", "post")
     fields.setdefault("title", source)

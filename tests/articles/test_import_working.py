@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.imports import pulse, runs, uploads, working
 from articles.imports.pulse import Pulse
+from articles.imports.refused import ImportRefused
 from articles.models import ImportRun
 from tests.articles.uploading import kept, work
 
@@ -115,7 +116,7 @@ def test_two_who_look_at_once_do_not_take_the_same(carried_out):
 
 def test_refusal_is_what_people_read(carried_out):
     run = make_run()
-    carried_out.does = failing(runs.ImportRefused("Make a list of articles first."))
+    carried_out.does = failing(ImportRefused("Make a list of articles first."))
     work()
 
     run.refresh_from_db()

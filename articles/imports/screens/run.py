@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from articles.imports.screens import reports
+from articles.imports import proof
 from articles.imports.screens.access import IMPORT, ImportScreen
 from articles.models import ImportedItem, ImportRun
 from articles.models.imports import NotNow
@@ -107,9 +107,9 @@ class ReportFile(ImportScreen, View):
         if self.run.is_open:
             raise Http404
         if self.kind == "html":
-            response = HttpResponse(reports.page(self.run))
+            response = HttpResponse(proof.page(self.run))
         else:
-            data = json.dumps(reports.report(self.run), ensure_ascii=False, indent=2)
+            data = json.dumps(proof.report(self.run), ensure_ascii=False, indent=2)
             response = HttpResponse(data, content_type="application/json")
         name = f"import-{self.run.pk}.{self.kind}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -4,9 +4,9 @@ import signal
 from django.core.management.base import BaseCommand
 
 from articles.imports import working
+from clinic.alone import alone
 from clinic_site.importing import LOCK
 from clinic_site.stopping import Stop
-from clinic_site.worker import alone
 
 # Visitors, the desk and their mail go first.
 YIELDING = 10
