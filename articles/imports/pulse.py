@@ -54,7 +54,7 @@ class Pulse:
     def once(self) -> None:
         """Give one sign of life and look what is asked."""
         rows = ImportRun.objects.filter(pk=self._run.pk)
-        rows.update(alive_at=timezone.now())
+        rows.update(alive_at=timezone.now(), **self._told())
         done, stop = rows.values_list("done_items", "stop_asked_at").get()
         if done > self._done:
             # It got on: what ended it before does not hold it up any more.
@@ -62,3 +62,10 @@ class Pulse:
             rows.update(attempts=0)
         if stop:
             self._stop.set()
+
+    def _told(self) -> dict:
+        """Return how far a trial is, which only whoever carries it out can see."""
+        run = self._run
+        if not run.dry_run or run.state != ImportRun.State.RUNNING:
+            return {}
+        return {"done_items": run.done_items, "total_items": run.total_items}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from articles.imports.apart import where_nobody_waits
 from articles.imports.running import run_import
 from articles.models import ImportRun
 
@@ -11,4 +12,5 @@ def carry_out(run: ImportRun, should_stop: Callable[[], bool]) -> None:
 
     Raises ImportRefused, whose text says why, for people.
     """
-    run_import(run, should_stop=should_stop)
+    with where_nobody_waits(run):
+        run_import(run, should_stop=should_stop)

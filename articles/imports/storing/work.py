@@ -121,7 +121,10 @@ class Work:
     def _finish(self, item: ImportedItem) -> None:
         item.finished_at = timezone.now()
         item.save(force_insert=True)
-        if self._depth == 1:
+        if self._depth == 1 and self.run.dry_run:
+            # Told by the pulse of the run: the row stays free for whoever stops it.
+            self.run.done_items += 1
+        elif self._depth == 1:
             ImportRun.objects.filter(pk=self.run.pk).update(
                 done_items=F("done_items") + 1, alive_at=timezone.now()
             )
