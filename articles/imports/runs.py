@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from articles.imports.apart import where_nobody_waits
 from articles.imports.running import run_import
 from articles.imports.word_run import run_document
 from articles.models import ImportRun
@@ -13,8 +12,7 @@ def carry_out(run: ImportRun, should_stop: Callable[[], bool]) -> None:
 
     Raises ImportRefused, whose text says why, for people.
     """
-    with where_nobody_waits(run):
-        if run.kind == ImportRun.Kind.WORD:
-            run_document(run)
-        else:
-            run_import(run, should_stop=should_stop)
+    if run.kind == ImportRun.Kind.WORD:
+        run_document(run)
+    else:
+        run_import(run, should_stop=should_stop)

@@ -209,6 +209,14 @@ def test_trial_is_carried_out_once_however_often_it_is_pressed(client, editor):
     assert ImportRun.objects.count() == 2
 
 
+def test_forms_carry_the_token_that_proves_whose_they_are(client, editor):
+    run = with_file(state=State.FAILED)
+    for address in ("", "undo/"):
+        shown = client.get(f"{SCREEN}{run.pk}/{address}").text
+        form = shown[shown.index('<form class="cms-import__actions"') :]
+        assert "csrfmiddlewaretoken" in form.split("</form>")[0]
+
+
 def test_unknown_press_is_refused(client, editor):
     run = with_file()
     press(client, run, "publish")

@@ -12,7 +12,9 @@ from articles.imports import pulse, runs, uploads, working
 from articles.imports.pulse import Pulse
 from articles.imports.refused import ImportRefused
 from articles.models import ImportRun
+from tests.articles.importing import BLOCKS
 from tests.articles.uploading import kept, work
+from tests.factories import make_article_index
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +234,25 @@ def test_pulse_beats_beside_the_work(monkeypatch):
             pass
 
     assert len(beaten) >= 3
+
+
+def test_trial_tells_its_pulse_how_far_it_is():
+    run = make_run(dry_run=True, state=State.RUNNING)
+    # Known to whoever carries it out alone: its transaction shows nothing to others.
+    run.done_items, run.total_items = 4, 9
+    Pulse(run).once()
+
+    stored = ImportRun.objects.get()
+    assert (stored.done_items, stored.total_items) == (4, 9)
+
+
+def test_trial_of_an_export_counts_as_it_goes():
+    make_article_index()
+    run = make_run(dry_run=True, state=State.RUNNING)
+    uploads.path_of(run.file).write_bytes(BLOCKS.read_bytes())
+    seen = []
+    runs.carry_out(run, lambda: bool(seen.append((run.done_items, run.total_items))))
+
+    assert any(0 < done <= (total or 0) for done, total in seen)
+    run.refresh_from_db()
+    assert run.done_items == run.items.count() and run.state == State.DONE
