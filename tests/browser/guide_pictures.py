@@ -18,12 +18,15 @@ from tests.browser.people import sign_in
 from tests.browser.running_site import ROOT, RunningSite
 
 PICTURES = ROOT / "docs" / "pictures"
+EXPORT = ROOT / "tests" / "articles" / "samples" / "block_editor.xml"
 DESK = {"width": 1440, "height": 900}
 TALL = {"width": 1440, "height": 1200}
 PHONE = {"width": 360, "height": 740}
 # Wagtail's panels slide in, and its checks run a while after the last key.
 SETTLED = 1500
 CHECKED = 6000
+# The worker takes an import up within seconds, in a process that has to start.
+IMPORTED = 120_000
 FIND = "/cms/pages/search/?q="
 COSTS = "What a course of infusions costs, in full"
 CLAIM = "Our infusions are a safe cure for depression. Research shows that they work."
@@ -179,7 +182,26 @@ def register(guide: Guide) -> None:
     guide.shoot(reviewer, "register")
 
 
-SCENES = [writing, evidence, reviewing, facts, taking_down, register]
+def importing(guide: Guide) -> None:
+    """The editor tries an export out, and looks at what an undo would take back."""
+    editor = guide.seat("editor", DESK)
+    editor.goto("/cms/imports/add/")
+    editor.get_by_label("Export or document").set_input_files(EXPORT)
+    editor.get_by_role("button", name="Upload").click()
+    tried = editor.get_by_role("heading", name="What would come of it")
+    tried.wait_for(timeout=IMPORTED)
+    # Without the line that says that the file has come.
+    editor.reload()
+    guide.shoot(editor, "import_trial", height=860)
+    editor.get_by_role("button", name="Import it for real").click()
+    came = editor.get_by_role("heading", name="What came of it")
+    came.wait_for(timeout=IMPORTED)
+    editor.get_by_role("link", name="Undo this import").click()
+    editor.wait_for_load_state("networkidle")
+    guide.shoot(editor, "import_undo", height=640)
+
+
+SCENES = [writing, evidence, reviewing, facts, taking_down, register, importing]
 
 
 def main() -> None:
