@@ -15,7 +15,7 @@ _getaddrinfo = socket.getaddrinfo
 
 
 # Few cases and the same each time; `make faults` asks for many that nobody has seen.
-cases.register_profile("suite", max_examples=150, derandomize=True, database=None)
+cases.register_profile("suite", max_examples=50, derandomize=True, database=None)
 # Seven tests of whole forms share its 10,000 cases.
 cases.register_profile("faults", max_examples=1 + 10_000 // 7, database=None)
 cases.load_profile("suite")

@@ -178,12 +178,12 @@ def _hold_rights(approvers: Approvers | None, index: ArticleIndexPage) -> None:
 def _try(work: Work) -> None:
     """Do everything, take it back, and keep what would have become of each thing."""
     run = work.run
+    run.done_items = 0
     try:
         with aside(), transaction.atomic():
             _store(work)
             items = list(run.items.order_by("pk"))
             made = _made_in(items)
-            run.refresh_from_db(fields=["done_items"])
             transaction.set_rollback(True)
     finally:
         for name in work.stored_files:
@@ -227,7 +227,8 @@ def _store(work: Work) -> None:
         "left_out": the_rest.counted(work),
     }
     run.total_items = _count(work)
-    run.save(update_fields=["summary", "total_items"])
+    if not run.dry_run:
+        run.save(update_fields=["summary", "total_items"])
     topics.store_all(work)
     pictures.store_all(work)
     for number in pages_in_order(work):

@@ -25,7 +25,7 @@ def drafts(site) -> int:
 
 
 def looks_right(page: Page) -> list[str]:
-    """Return what is wrong with our part of a screen, narrow and wide, day and night."""
+    """Return what is wrong with our part of a screen, small and wide, day and night."""
     found = []
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)

@@ -1,6 +1,7 @@
 """The demo is meant to be honest: what the guard finds in it is counted and printed."""
 
 import pytest
+from django.db import transaction
 from wagtail.models import Page
 
 from articles.models import Topic
@@ -24,18 +25,18 @@ LABELLED: set[tuple[str, str, str]] = set()
 BY_SENTENCE = [rule for rule in BY_ID.values() if rule.kind != "page"]
 
 
-@pytest.fixture
-def things():
+@pytest.fixture(scope="module")
+def things(django_db_setup, django_db_blocker):
     """Return what the demo shows: pages, topics, terms, prices, pictures, settings."""
-    with files_left_open():
+    with django_db_blocker.unblock(), files_left_open(), transaction.atomic():
         Demo().load()
-    pages = [p for p in Page.objects.live().specific() if isinstance(p, BasePage)]
-    snippets = [
-        thing
-        for model in (Topic, GlossaryTerm, Price, ClinicImage, ClinicSettings)
-        for thing in model.objects.all()
-    ]
-    return pages + snippets
+        pages = [p for p in Page.objects.live().specific() if isinstance(p, BasePage)]
+        yield pages + [
+            thing
+            for model in (Topic, GlossaryTerm, Price, ClinicImage, ClinicSettings)
+            for thing in model.objects.all()
+        ]
+        transaction.set_rollback(True)
 
 
 def test_misses_and_false_alarms_are_counted(things):
