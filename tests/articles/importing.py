@@ -8,7 +8,7 @@ from django.core.management import call_command
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, ImportedItem
 from clinic.models import Approval
 from tests.factories import make_editor, make_reviewer
 
@@ -49,3 +49,15 @@ def latest(wordpress_id) -> ArticlePage:
     """Return the latest text of the article made of a post."""
     page = ArticlePage.objects.get(wordpress_id=wordpress_id)
     return page.get_latest_revision_as_object()
+
+
+def entry(run, source) -> ImportedItem:
+    return run.items.get(source=source)
+
+
+def notes(run, source) -> str:
+    return "; ".join(entry(run, source).notes)
+
+
+def page_of(run, source):
+    return entry(run, source).page.specific.get_latest_revision_as_object()
