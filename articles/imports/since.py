@@ -22,6 +22,12 @@ from clinic.usage import RECORDS
 ABOUT_THE_TEXT = ("wagtail.edit", "wagtail.revert", "wagtail.create")
 
 
+def _done_at(item: ImportedItem):
+    """Return when the import was done with a thing; it publishes at its very end."""
+    end = item.run.finished_at if item.published else None
+    return max(item.finished_at, end or item.finished_at)
+
+
 class Since:
     """Answers for a number of items with few questions to the database.
 
@@ -41,7 +47,8 @@ class Since:
             return _("it was published since")
         if self._is_edited(item):
             return _("it was edited since")
-        if self._touched.get(page.pk, item.finished_at) > item.finished_at:
+        done = _done_at(item)
+        if self._touched.get(page.pk, done) > done:
             return _("somebody worked on it since")
         if str(page.pk) in self._in_review:
             return _("it waits for its reviewer")
@@ -105,7 +112,7 @@ class Since:
     def _is_published(self, item: ImportedItem) -> bool:
         """Say whether readers see it by somebody else's doing than the import's."""
         at = item.page.last_published_at
-        if at is not None and at > item.finished_at:
+        if at is not None and at > _done_at(item):
             return True
         made = item.outcome == ImportedItem.Outcome.CREATED
         return made and item.page.live and not item.published

@@ -82,7 +82,7 @@ def decide(item: ImportedItem, since: Since) -> Step:
 
 def _in_order(run: ImportRun):
     """Yield the items so that nothing goes before what needs it."""
-    items = run.items.select_related("page", "picture", "topic")
+    items = run.items.select_related("run", "page", "picture", "topic")
     created = items.filter(outcome=Outcome.CREATED)
     people = Q(page__in=PersonPage.objects.values("pk"))
     yield items.filter(outcome=Outcome.UPDATED)
@@ -103,7 +103,7 @@ def _listed(items) -> list[ImportedItem]:
 @transaction.atomic
 def _undo(pk: int, by) -> None:
     items = ImportedItem.objects.filter(pk=pk)
-    item = items.select_related("page", "picture", "topic").get()
+    item = items.select_related("run", "page", "picture", "topic").get()
     if item.page_id:
         # Nobody edits it between the question and the answer.
         Page.objects.select_for_update().get(pk=item.page_id)
