@@ -16,7 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from articles.imports import uploads
+from articles.imports import addresses, uploads
 from articles.imports.since import Since
 from articles.models import ImportedItem, ImportRun
 from clinic.models import PersonPage, TakenDown
@@ -55,6 +55,7 @@ def carry_out(run: ImportRun, should_stop: Callable[[], bool]) -> None:
             if should_stop():
                 return
             _undo(pk, run.undone_by)
+    addresses.take_back(run, run.undone_by)
     ImportRun.objects.filter(pk=run.pk).update(
         state=ImportRun.State.UNDONE, undone_at=timezone.now()
     )
@@ -118,9 +119,12 @@ def _undo(pk: int, by) -> None:
 
 
 def _drop_redirects(item: ImportedItem, by) -> None:
-    """Delete what the run led to the page, unless somebody led it elsewhere since."""
+    """Delete what the run led on for this, unless somebody led it elsewhere since.
+
+    Only for a page it is told apart: what stood for a topic leads to a list.
+    """
     for redirect in Redirect.objects.filter(pk__in=item.redirects):
-        if redirect.redirect_page_id in (None, item.page_id):
+        if not item.page_id or redirect.redirect_page_id in (None, item.page_id):
             log(instance=redirect, action="wagtail.delete", user=by, deleted=True)
             redirect.delete()
 

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from articles.imports.addresses.stood import FILES, LISTS, UPLOADS, Thing, things
@@ -49,15 +50,16 @@ def keep(run: ImportRun, home: str) -> dict:
     return count
 
 
-def take_back(run: ImportRun) -> int:
-    """Delete the redirects that a run made, and return how many."""
-    keys = list(run.summary.get("addresses", {}).get("redirects", []))
-    for redirects in run.items.values_list("redirects", flat=True).iterator():
-        keys += redirects
-    deleted = 0
+def take_back(run: ImportRun, by=None) -> None:
+    """Delete the redirects of the old site as a whole, like those of its archives.
+
+    Those of a post or a picture go with it, or stay as it does.
+    """
+    keys = run.summary.get("addresses", {}).get("redirects", [])
     for some in _parts(keys):
-        deleted += Redirect.objects.filter(pk__in=some).delete()[0]
-    return deleted
+        for redirect in Redirect.objects.filter(pk__in=some):
+            log(instance=redirect, action="wagtail.delete", user=by, deleted=True)
+            redirect.delete()
 
 
 class _Keeping:
