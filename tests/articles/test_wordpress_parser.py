@@ -218,3 +218,11 @@ def test_item_without_a_number_is_refused(tmp_path, number):
     text = changed("<wp:post_id>11<", f"<wp:post_id>{number}<")
 
     assert "has no id" in refusal(tmp_path, text.encode())
+
+
+def test_names_of_the_format_may_be_written_with_https(tmp_path):
+    text = BLOCKS.read_text().replace("http://wordpress.org/", "https://wordpress.org/")
+    path = tmp_path / "secure.xml"
+    path.write_text(text.replace("http://purl.org/", "https://purl.org/"))
+
+    assert list(read_export(path)) == list(read_export(BLOCKS))

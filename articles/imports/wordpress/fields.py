@@ -98,3 +98,12 @@ BUILDERS = {
     "panels_data": "SiteOrigin",
     "fusion_builder_status": "Avada",
 }
+
+
+def known_name(tag: str) -> str:
+    """Return an element's name as the tables above have it.
+
+    An export in which somebody moved all addresses to https has the names of the
+    format that way, too; WordPress reads it, as it looks at the prefixes alone.
+    """
+    return "{http" + tag.removeprefix("{https") if tag.startswith("{https:") else tag

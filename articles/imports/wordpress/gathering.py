@@ -17,6 +17,7 @@ from articles.imports.wordpress.fields import (
     OF_TERM,
     OLD_SLUG,
     WP,
+    known_name,
 )
 from articles.imports.wordpress.items import WordPressPost, WordPressSite
 from articles.imports.wordpress.making import make_author, make_post, make_term, use_of
@@ -53,6 +54,7 @@ class Gatherer:
 
     def start(self, tag, attributes):
         """Take the start of an element."""
+        tag = known_name(tag)
         if not self._path and tag != "rss":
             raise foreign()
         self._hold_limits(tag, attributes)
@@ -114,6 +116,7 @@ class Gatherer:
 
     def end(self, tag):
         """Take the end of an element."""
+        tag = known_name(tag)
         text, self._text = "".join(self._text), []
         depth = len(self._path)
         self._path.pop()
