@@ -57,7 +57,7 @@ class Draft:
 
 def read(work: Work, post: WordPressPost) -> Draft:
     """Read a post, storing the pictures, topics and the author that it names."""
-    finder = StoringFinder(work)
+    finder = StoringFinder(work, post)
     body = read_body(post.content, finder)
     draft = Draft(body=body, title=post.title or _("(no title)"))
     _read_title(post, draft)

@@ -14,8 +14,9 @@ PAGES = ("post", "page")
 class StoringFinder(Finder):
     """Finds for one text; remembers which links lead to what comes later."""
 
-    def __init__(self, work: Work):
+    def __init__(self, work: Work, post: WordPressPost):
         self.work = work
+        self.footnotes = post.meta.get("footnotes", "")
         self.later: dict[str, int] = {}
         self.pictures: list[int] = []
 

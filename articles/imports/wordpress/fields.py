@@ -73,6 +73,7 @@ META = frozenset(
         "_thumbnail_id",
         "_wp_attached_file",
         "_wp_attachment_image_alt",
+        "footnotes",
         "_yoast_wpseo_title",
         "_yoast_wpseo_metadesc",
         "rank_math_title",
