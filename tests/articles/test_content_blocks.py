@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.imports.proof.weighing import counted
 from tests.articles.converting import Library, blocks, image, read
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +285,53 @@ def test_code_keeps_its_lines_and_indents():
     assert blocks("<pre><code>if a:\n    b  &lt; c\n\nd</code></pre>") == [
         ("paragraph", f"<p>if a:<br/>{'&nbsp;' * 4}b &lt; c</p>\n<p>d</p>")
     ]
+
+
+COVERS = """
+<!-- wp:cover {"url":"a.jpg","id":1,"isRepeated":true} --><div class="wp-block-cover">
+<span class="wp-block-cover__background"></span><div role="img" aria-label="A lake"
+class="wp-block-cover__image-background wp-image-1 is-repeated"
+style="background-position:50% 50%;background-image:url(/a.jpg)"></div><div
+class="wp-block-cover__inner-container"><!-- wp:paragraph --><p>New</p>
+<!-- /wp:paragraph --></div></div><!-- /wp:cover -->
+<!-- wp:cover {"url":"b.jpg","id":2,"hasParallax":true} --><div
+class="wp-block-cover has-parallax" style="background-image:url('/b.jpg');height:9em">
+<p class="wp-block-cover-text">Old</p></div><!-- /wp:cover -->
+<!-- wp:cover-image {"url":"c.jpg"} --><section class="wp-block-cover-image"
+style="background-image:url(&quot;/c.jpg&quot;)"><h2>First</h2></section>
+<!-- /wp:cover-image -->"""
+
+
+def test_cover_of_every_age_keeps_the_picture_behind_its_words():
+    body = read(COVERS)
+
+    assert body.blocks == [
+        image(1, "A lake"),
+        ("paragraph", "<p>New</p>"),
+        image(9),
+        ("paragraph", "<p>Old</p>"),
+        image(9),
+        ("heading", {"level": "h2", "text": "First"}),
+    ]
+    assert not body.unmapped
+    assert counted(COVERS).pictures == 3
+
+
+def test_film_that_cannot_be_played_keeps_its_still():
+    source = '<video poster="/a.jpg" src="https://a.example/a.mov"></video>'
+
+    assert [kind for kind, _value in blocks(source)] == ["image", "paragraph"]
+    assert counted(source).pictures == 1
+
+
+def test_place_for_a_picture_that_nobody_chose_is_no_picture():
+    source = '<!-- wp:image --><figure><img alt=""/></figure><!-- /wp:image -->'
+
+    assert not read(source).pictures_missing
+    assert counted(source).pictures == 0
+
+
+def test_list_that_counts_down_is_told():
+    body = read("<ol reversed><li>two</li><li>one</li></ol>")
+
+    assert body.unmapped == {"list that counts down": 1}

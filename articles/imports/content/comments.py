@@ -6,7 +6,6 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
-from articles.imports.content import pictures
 from articles.imports.content.markup import BLOCK_BOUND, prepared
 from articles.imports.content.tree import build_tree
 from articles.imports.content.words import body_words, one_line
@@ -16,10 +15,10 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _CORE = (
-    "audio block button buttons code column columns cover details embed file "
-    "footnotes freeform gallery group heading html image list list-item media-text "
-    "missing more nextpage paragraph preformatted pullquote quote separator shortcode "
-    "spacer table text-columns verse video"
+    "audio block button buttons code column columns cover cover-image details embed "
+    "file footnotes freeform gallery group heading html image list list-item "
+    "media-text missing more nextpage paragraph preformatted pullquote quote separator "
+    "shortcode spacer subhead table text-columns verse video"
 )
 # Those that leave everything that they show in the text around the comment.
 UNDERSTOOD = frozenset(f"core/{name}" for name in _CORE.split())
@@ -52,15 +51,6 @@ def _read_block(walker, block: re.Match) -> None:
     settings = _settings(block["settings"])
     if name == "core/block":
         _read_pattern(walker, settings.get("ref"))
-    elif name == "core/cover" and settings.get("hasParallax"):
-        number = settings.get("id")
-        walker.part("div")
-        pictures.place(
-            walker,
-            str(settings.get("url", "")),
-            number if isinstance(number, int) else None,
-            str(settings.get("alt", "")),
-        )
     elif name == "core/footnotes":
         _read_footnotes(walker)
     elif name not in UNDERSTOOD and not name.startswith("core/embed/"):

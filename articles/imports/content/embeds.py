@@ -150,6 +150,8 @@ def read_media(walker, element: Element) -> None:
     ]
     url = next(filter(None, [element.attributes.get("src", ""), *sources]), "")
     walker.flow.gap()
+    if poster := cleaned(element.attributes.get("poster", "")).strip():
+        pictures.place(walker, poster, None, None)
     _leave_file(walker, element.tag, url)
     walker.walk(element.children)
     walker.flow.gap()

@@ -20,6 +20,7 @@ BREAKS = BLOCKS | LISTS | CELLS | OBJECTS | HEADINGS.keys() | {"li", "br"}
 SILENT = frozenset({"script", "style"})
 
 _COMMENT_END = re.compile(r"--\s*>")
+_BACKGROUND = re.compile(r"background-image\s*:\s*url\(\s*[\"']?([^\"')]+)", re.I)
 # The comment that begins or ends a block of the block editor.
 BLOCK_BOUND = re.compile(r"\s*/?wp:")
 
@@ -33,6 +34,14 @@ WITHOUT_CONTROLS = {
 def is_button(tag: str, attributes: dict[str, str | None]) -> bool:
     """Say whether a link is drawn as a button, apart from the words before it."""
     return tag == "a" and "wp-block-file__button" in (attributes.get("class") or "")
+
+
+def background_of(attributes: dict[str, str | None]) -> str:
+    """Return the address of the picture that a cover has behind it, "" for none."""
+    if not (attributes.get("class") or "").startswith("wp-block-cover"):
+        return ""
+    found = _BACKGROUND.search(attributes.get("style") or "")
+    return found[1].strip() if found else ""
 
 
 def cleaned(html: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports.content.body import Body
 from articles.imports.content.links import PICTURE_FILE
-from articles.imports.content.markup import cleaned, prepared
+from articles.imports.content.markup import background_of, cleaned, prepared
 from articles.imports.content.plain import note_losses, plain_line
 from articles.imports.content.tree import Element, build_tree, is_blank
 from articles.imports.content.words import one_line
@@ -33,11 +33,21 @@ def read_picture(walker, img: Element) -> None:
         walker.flow.text(words)
         walker.flow.gap()
         walker.change("", words, _("was drawn as a picture"))
+    elif not attributes.keys() - {"alt"} and not attributes.get("alt"):
+        # A place for a picture that nobody chose.
+        pass
     elif attributes.get("width") == attributes.get("height") == "1":
         walker.body.unmapped[f"tracking picture {source}"] += 1
     elif not walker.shown_already(source):
         place(walker, source, _number(attributes), attributes.get("alt"))
         _note_link(walker)
+
+
+def read_background(walker, box: Element) -> None:
+    """Put the picture in its place that a cover draws behind its words."""
+    if source := background_of(box.attributes):
+        alt = box.attributes.get("aria-label")
+        place(walker, cleaned(source).strip(), _number(box.attributes), alt)
 
 
 def place(

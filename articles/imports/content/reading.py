@@ -163,6 +163,7 @@ class Walker:
             return
         else:
             self.part(tag)
+            pictures.read_background(self, element)
         flow.preformatted += tag == "pre"
         self.walk(element.children)
         flow.preformatted -= tag == "pre"
@@ -175,6 +176,8 @@ class Walker:
         start = element.attributes.get("start", "")
         if element.tag == "ol" and (start not in ("", "1")):
             self.body.unmapped[f"list that begins at {start}"] += 1
+        if "reversed" in element.attributes:
+            self.body.unmapped["list that counts down"] += 1
         self.flow.begin_list(element.tag)
         self.walk(element.children)
         self.flow.end_list()

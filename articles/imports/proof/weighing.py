@@ -133,6 +133,17 @@ def _link_tags(stored) -> Iterator[str]:
             yield from _link_tags(inner)
 
 
+def _shows_picture(tag: str, attributes: dict[str, str | None]) -> bool:
+    if tag == "img":
+        # The block editor keeps a place for a picture that nobody chose.
+        return bool(attributes.keys() - {"alt"} or attributes.get("alt"))
+    if tag == "video":
+        return bool(attributes.get("poster"))
+    return (attributes.get("class") or "").startswith("wp-block-cover") and (
+        "background-image:url(" in (attributes.get("style") or "").replace(" ", "")
+    )
+
+
 def counted(html: str) -> "Source":
     """Return how many pictures and which links a source has."""
     source = Source()
@@ -164,7 +175,7 @@ class Source(HTMLParser):
         """Count a picture, and begin a link."""
         if tag == "noscript":
             self._silent += 1
-        elif tag == "img" and not self._silent:
+        elif not self._silent and _shows_picture(tag, dict(attrs)):
             self.pictures += 1
             self._shows = True
         elif tag == "a":
