@@ -26,6 +26,13 @@ class Finder:
         """Return a picture's text alternative and caption as its library has them."""
         return "", ""
 
+    def attached(self, number: int | None) -> list[int]:
+        """Return the numbers of the pictures that were uploaded with a post, in order.
+
+        None stands for the post of this text.
+        """
+        return []
+
     def page(self, href: str) -> int | None:
         """Return the key of the page that an address will be, None for any other."""
         return None

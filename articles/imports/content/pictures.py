@@ -1,6 +1,7 @@
 """Reads pictures, whatever WordPress wraps around them."""
 
 import re
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -166,10 +167,29 @@ def read_caption(walker, element: Element) -> None:
     walker.part("div")
 
 
+def in_gallery(
+    attributes: dict[str, str], attached: Callable[[int | None], list[int]]
+) -> list[int]:
+    """Return the numbers of the pictures that [gallery] shows.
+
+    Where it lists none, these are the pictures uploaded with the post.
+    """
+    listed = _numbers(attributes.get("ids") or attributes.get("include", ""))
+    if listed:
+        return listed
+    post = _numbers(attributes.get("id", ""))
+    without = _numbers(attributes.get("exclude", ""))
+    shown = [n for n in attached(post[0] if post else None) if n not in without]
+    return shown[::-1] if attributes.get("order", "").upper() == "DESC" else shown
+
+
+def _numbers(written: str) -> list[int]:
+    return [int(number) for number in re.findall(r"[0-9]{1,18}", written)]
+
+
 def read_gallery(walker, shortcode) -> None:
     """Read [gallery]: each of its pictures with the caption of the library."""
-    listed = shortcode.attributes.get("ids") or shortcode.attributes.get("include", "")
-    numbers = [int(number) for number in re.findall(r"[0-9]{1,18}", listed)]
+    numbers = in_gallery(shortcode.attributes, walker.finder.attached)
     if not numbers:
         walker.body.unmapped["shortcode gallery without ids"] += 1
     for number in numbers:

@@ -5,7 +5,7 @@ neither takes the word of the code between them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 
@@ -20,33 +20,51 @@ WORDS_SHOWN = 60
 WORDS_BEFORE = 6
 MOST_SHOWN = 200
 PICTURES = frozenset(["image"])
-_GALLERY = re.compile(r"\[gallery\b[^\]]*?\b(?:ids|include)=[\"']?([\d,\s]+)", re.I)
+# Not one in two brackets, which WordPress shows as it is written.
+_GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\]]*)\]", re.I)
+_LISTED = re.compile(r"\b(?:ids|include)=[\"']?([\d,\s]+)", re.I)
+_OF_POST = re.compile(r"\bid=[\"']?(\d{1,18})", re.I)
+_WITHOUT = re.compile(r"\bexclude=[\"']?([\d,\s]+)", re.I)
 _LINK = re.compile(r"<a\b([^>]*)>", re.I)
 _HREF = re.compile(r"""\bhref=["']([^"']*)["']""", re.I)
 # A page or document of this site, as its editor stores a link to one.
 _OURS = re.compile(r"""\blinktype=["'](?:page|document)["']""", re.I)
 
 
+Attached = Callable[[int | None], list[int]]
+
+
+def _nothing(number: int | None) -> list[int]:
+    return []
+
+
 def weigh(
-    item: ImportedItem, *, html: str, body: Body, page, compare: bool = True
+    item: ImportedItem,
+    *,
+    html: str,
+    body: Body,
+    page,
+    compare: bool = True,
+    attached: Attached = _nothing,
 ) -> None:
     """Write into an item what became of its text; saves nothing.
 
     `html` is the source, `body` what was read from it, and `page` the page as it is
     stored now. With `compare` False the page is another text by now: only its words
-    are counted and its claims read.
+    are counted and its claims read. `attached` tells which pictures were uploaded with
+    a post (None: this one), which galleries show that list none.
     """
     stored = page.body.get_prep_value()
     words_out = body_words(stored)
     item.words_in, item.words_out = len(body.words), len(words_out)
     item.findings = [_finding(found) for found in claims.findings(page)]
     if compare:
-        _compare(item, html, body, page, words_out)
+        source = counted(html, attached)
+        _compare(item, source, body, page, words_out)
 
 
-def _compare(item: ImportedItem, html: str, body: Body, page, words_out) -> None:
+def _compare(item: ImportedItem, source: "Source", body: Body, page, words_out) -> None:
     found = difference(body.words, words_out, body.changed)
-    source = counted(html)
     missing = list(body.pictures_missing)
     pictures_out = sum(1 for _ in _pictures(page.body.get_prep_value()))
     item.proof["weighed"] = {
@@ -144,16 +162,24 @@ def _shows_picture(tag: str, attributes: dict[str, str | None]) -> bool:
     )
 
 
-def counted(html: str) -> "Source":
+def counted(html: str, attached: Attached = _nothing) -> "Source":
     """Return how many pictures and which links a source has."""
     source = Source()
     source.feed(html)
     source.close()
     source.pictures += sum(
-        len([number for number in ids.split(",") if number.strip()])
-        for ids in _GALLERY.findall(html)
+        _in_gallery(written, attached) for written in _GALLERY.findall(html)
     )
     return source
+
+
+def _in_gallery(written: str, attached: Attached) -> int:
+    """Return how many pictures a gallery shows."""
+    if listed := _LISTED.search(written):
+        return sum(bool(number.strip()) for number in listed[1].split(","))
+    post, without = _OF_POST.search(written), _WITHOUT.search(written)
+    left_out = map(int, re.findall(r"\d{1,18}", without[1] if without else ""))
+    return len(set(attached(int(post[1]) if post else None)) - {*left_out})
 
 
 class Source(HTMLParser):

@@ -16,6 +16,7 @@ class StoringFinder(Finder):
 
     def __init__(self, work: Work, post: WordPressPost):
         self.work = work
+        self.post = post
         self.footnotes = post.meta.get("footnotes", "")
         self.later: dict[str, int] = {}
         self.pictures: list[int] = []
@@ -49,6 +50,11 @@ class StoringFinder(Finder):
         if post is None:
             return "", ""
         return post.meta.get("_wp_attachment_image_alt", ""), post.excerpt
+
+    def attached(self, number: int | None) -> list[int]:
+        """Return the numbers of the pictures that were uploaded with a post."""
+        files = self.work.export.attached(number or self.post.wordpress_id)
+        return [one.wordpress_id for one in files if pictures.is_picture(one.file)]
 
     def page(self, href: str) -> int | None:
         """Return the key of the page that a link within the old site names."""

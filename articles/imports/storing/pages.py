@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.imports import known, proof
 from articles.imports.storing import drafting
 from articles.imports.storing.addresses import slug_for, valid_url
+from articles.imports.storing.finding import StoringFinder
 from articles.imports.storing.work import Outcome, Work
 from articles.imports.wordpress import WordPressPost, addresses
 from articles.models import ArticlePage, ImportedItem
@@ -58,6 +59,7 @@ def _store(work: Work, post: WordPressPost, item: ImportedItem) -> None:
         page=stored,
         # What somebody edited here is no longer what came in.
         compare=item.written_digest == written_digest(stored),
+        attached=StoringFinder(work, post).attached,
     )
 
 

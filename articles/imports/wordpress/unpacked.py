@@ -24,6 +24,7 @@ CREATE TABLE items (place INTEGER PRIMARY KEY, number INTEGER UNIQUE, type TEXT,
 CREATE INDEX by_path ON items (path);
 CREATE INDEX by_file ON items (file);
 CREATE INDEX by_type ON items (type);
+CREATE INDEX by_parent ON items (parent);
 CREATE TABLE terms (place INTEGER PRIMARY KEY, taxonomy TEXT, slug TEXT, told TEXT,
     UNIQUE (taxonomy, slug));
 """
@@ -141,6 +142,15 @@ class Unpacked:
         return file and self._one(
             "SELECT told FROM items WHERE file = ? ORDER BY place", file.casefold()
         )
+
+    def attached(self, number: int) -> list[WordPressPost]:
+        """Return the files that were uploaded with an item, in its own order."""
+        rows = self._store.execute(
+            "SELECT told FROM items WHERE type = 'attachment' AND parent = ?"
+            " ORDER BY menu_order, number",
+            (number,),
+        )
+        return [_restored(told) for (told,) in rows]
 
     def _one(self, query: str, value) -> WordPressPost | None:
         row = self._store.execute(query, (value,)).fetchone()
