@@ -89,3 +89,9 @@ def test_change_of_the_author_asks_for_a_new_approval(bring, people):
     assert article.reader_digest() != before
     article.author = None
     assert article.reader_digest() == before
+
+
+def test_login_with_a_slip_of_the_pen_is_its_author(bring, people):
+    bring(author("maren", "Maren Holt"), item(11, author=">maren"))
+
+    assert latest(11).author.title == "Maren Holt"

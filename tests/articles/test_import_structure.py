@@ -316,3 +316,20 @@ def test_attachment_is_no_page_to_link_to(bring):
     )
 
     assert "linktype" not in page_of(run, "post 1").body[0].value.source
+
+
+def test_two_menus_whose_entries_share_numbers_are_both_written_down(bring):
+    entries = menu_entry(21, 12, 1), menu_entry(22, 11, 2)
+    other = [one.replace('"main"', '"flat"') for one in entries]
+    run = bring(
+        item(11, "About", kind="page"),
+        item(12, "Fees", kind="page"),
+        *entries,
+        *other,
+        entries[0],
+    )
+
+    for menu in ("menu main", "menu flat"):
+        told = [e["title"] for e in entry(run, menu).proof["entries"]]
+        assert told == ["Fees", "About"]
+    assert run.summary["left_out"]["repeated"] == 1

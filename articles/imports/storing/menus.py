@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from articles.imports.storing.work import Outcome, Work
 from articles.imports.wordpress import WordPressPost
-from articles.imports.wordpress.items import MENU
+from articles.imports.wordpress.items import MENU, MENU_ENTRY
 from articles.models import ImportedItem
 
-TYPE = "nav_menu_item"
 # A menu has a few dozen entries; more are counted and not written down.
 MOST_ENTRIES = 500
 
@@ -20,7 +19,7 @@ MOST_ENTRIES = 500
 def entries(work: Work) -> dict[str, list[WordPressPost]]:
     """Return the entries of each menu by its slug, in the menu's order."""
     found: dict[str, list[WordPressPost]] = {}
-    for post in work.export.items(TYPE):
+    for post in work.export.items(MENU_ENTRY):
         slug = next((u.slug for u in post.terms if u.taxonomy == MENU), "")
         menu = found.setdefault(slug, [])
         if len(menu) < MOST_ENTRIES:

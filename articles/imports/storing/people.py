@@ -10,6 +10,7 @@ from articles.imports.storing.work import Outcome, Work
 from articles.models import ImportedItem
 from clinic.models import PersonPage
 
+_NO_LOGIN = re.compile(r"[^\w .@-]")
 _BEFORE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms)\.?\s+)+")
 
 
@@ -17,7 +18,12 @@ def author_of(work: Work, login: str) -> PersonPage | None:
     """Return the person who wrote under a login, None where there is no name for it."""
     if not login:
         return None
-    name = work.export.site.authors.get(login, login)
+    authors = work.export.site.authors
+    # As WordPress reads a login that was written by hand.
+    login = login if login in authors else _NO_LOGIN.sub("", login)
+    if not login:
+        return None
+    name = authors.get(login, login)
     item = work.take(
         f"author {_discreet(login)}",
         "author",

@@ -9,6 +9,7 @@ from articles.imports.wordpress.addresses import attached_file
 
 # Taxonomies of WordPress itself; every other is one of a plugin or a theme.
 CATEGORY, TAG, MENU, FORMAT = "category", "post_tag", "nav_menu", "post_format"
+MENU_ENTRY = "nav_menu_item"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,13 @@ from datetime import datetime
 from pathlib import Path
 
 from articles.imports.wordpress import addresses
-from articles.imports.wordpress.items import Term, TermUse, WordPressPost, WordPressSite
+from articles.imports.wordpress.items import (
+    MENU_ENTRY,
+    Term,
+    TermUse,
+    WordPressPost,
+    WordPressSite,
+)
 from articles.imports.wordpress.reading import read_export
 
 _TABLES = """
@@ -28,6 +34,10 @@ CREATE INDEX by_parent ON items (parent);
 CREATE TABLE terms (place INTEGER PRIMARY KEY, taxonomy TEXT, slug TEXT, told TEXT,
     UNIQUE (taxonomy, slug));
 """
+_KEEP = (
+    "INSERT OR IGNORE INTO items (number, type, status, parent, menu_order, path, file,"
+    " told) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _DATES = ("published_at", "modified_at")
 
 
@@ -63,13 +73,22 @@ class Unpacked:
             post.file.casefold(),
             json.dumps(asdict(post), default=str),
         )
-        done = self._store.execute(
-            "INSERT OR IGNORE INTO items (number, type, status, parent, menu_order,"
-            " path, file, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
-        )
+        done = self._store.execute(_KEEP, row)
+        if not done.rowcount and self._is_in_another_menu(post):
+            # Its own number belongs to the entry that came first.
+            done = self._store.execute(_KEEP, (None, *row[1:]))
         self.repeated += not done.rowcount
         self.comments[post.post_type] += post.comments
+
+    def _is_in_another_menu(self, post: WordPressPost) -> bool:
+        """Say whether this is an entry of which another menu has the same number.
+
+        Exports put together by hand hold such menus, and WordPress builds them all.
+        """
+        first = self.item(post.wordpress_id)
+        return post.post_type == first.post_type == MENU_ENTRY and not (
+            {use.slug for use in post.terms} & {use.slug for use in first.terms}
+        )
 
     def _keep_term(self, term: Term) -> None:
         self._store.execute(
