@@ -9,7 +9,14 @@ from django.core.management import CommandError, call_command
 from articles.imports.word import read_document, store_document
 from articles.models import ArticlePage
 from clinic.models import ClinicImage, Reference
-from tests.articles.word_files import PNG, document, note_mark, paragraph, picture
+from tests.articles.word_files import (
+    PNG,
+    document,
+    link,
+    note_mark,
+    paragraph,
+    picture,
+)
 from tests.factories import make_article_index, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +80,23 @@ def test_document_becomes_a_draft_with_pictures_and_references(file):
     assert told.startswith(
         "After an infusion: imported as a draft; 6 words, pictures: 1, references: 2"
     )
+
+
+def test_links_of_a_document_lead_where_they_led(tmp_path):
+    address = "https://example.org/rest"
+    path = tmp_path / "links.docx"
+    path.write_bytes(
+        document(
+            paragraph("After an infusion", style="Title"),
+            paragraph("More is told ", link("by our friends"), " at length."),
+            links=[address],
+        ).getvalue()
+    )
+
+    run(path)
+
+    text = str(latest().body[0].value)
+    assert f'<a href="{address}">by our friends</a>' in text
 
 
 def test_reference_that_is_known_is_cited_and_not_doubled(file):

@@ -41,20 +41,20 @@ class _Pictures(Finder):
     """Puts each picture into the library when the text asks for it."""
 
     def __init__(self, document: Document, by):
-        self.document, self.by = document, by
+        self._document, self._by = document, by
         self.stored: dict[str, ClinicImage] = {}
         self.told: list[str] = []
 
     def picture(self, source, attachment):
-        picture = self.document.pictures.get(source)
+        picture = self._document.pictures.get(source)
         if picture is None:
             return None
         if source not in self.stored:
-            title = picture.alt or f"{self.document.title}, {picture.name}"
+            title = picture.alt or f"{self._document.title}, {picture.name}"
             image = ClinicImage(
                 title=title[:255],
                 description=picture.alt[:255],
-                uploaded_by_user=self.by,
+                uploaded_by_user=self._by,
             )
             try:
                 image.file = reencoded(ContentFile(picture.content, picture.name))
