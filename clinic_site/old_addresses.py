@@ -46,7 +46,7 @@ class OldAddressMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         """Lead on from `/?p=12`, to which the front page would answer otherwise."""
-        query = request.META["QUERY_STRING"]
+        query = request.META.get("QUERY_STRING", "")
         if (
             not query
             or not asks_wordpress(query)

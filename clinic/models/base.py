@@ -158,6 +158,8 @@ class BasePage(Found, Written, GatedPage):
     schema_type = "WebPage"
     # What the page shows: when the clinic is open; who reviewed it; its own dates.
     shows_hours = shows_reviewer = shows_dates = False
+    # The person who wrote it, where readers are told.
+    written_by = None
 
     @property
     def shown_title(self) -> str:

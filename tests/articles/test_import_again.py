@@ -144,7 +144,7 @@ def test_topic_deleted_here_is_not_brought_back_in_silence(bring):
 def test_import_that_was_undone_counts_for_nothing(bring):
     run = bring(item(1))
     ArticlePage.objects.get(wordpress_id=1).delete()
-    ImportRun.objects.filter(pk=run.pk).update(state=State.UNDONE)
+    run.items.update(undone=ImportedItem.Undone.REMOVED)
 
     assert outcomes(bring(item(1)))["post 1"] == Outcome.CREATED
 

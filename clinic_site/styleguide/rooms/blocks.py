@@ -55,7 +55,11 @@ def figure(**fields) -> dict:
         "caption": "How long one infusion lasts [1].",
         "source": "Lindqvist 2024 [1]",
     }
-    return {"value": {**value, **fields}, "references": made_up.references()}
+    return {
+        "value": {**value, **fields},
+        "references": made_up.references(),
+        "lead": False,
+    }
 
 
 SAMPLES = [

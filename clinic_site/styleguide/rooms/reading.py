@@ -221,10 +221,12 @@ SAMPLES = [
                     "alt_text": "Light over still water",
                     "caption": "What the room looks out on.",
                     "source": "drawn for this site",
-                }
+                },
+                "lead": True,
             },
             "Decoration": lambda: {
-                "value": {"image": made_up.picture(), "decorative": True}
+                "value": {"image": made_up.picture(), "decorative": True},
+                "lead": False,
             },
             "Credit of the library": lambda: {
                 "value": {
@@ -233,6 +235,7 @@ SAMPLES = [
                     "caption": "As described [1].",
                 },
                 "references": made_up.references(),
+                "lead": False,
             },
             "No picture yet": {"value": {"decorative": True}, "stand_in": True},
         },
