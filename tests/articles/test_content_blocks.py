@@ -335,3 +335,11 @@ def test_list_that_counts_down_is_told():
     body = read("<ol reversed><li>two</li><li>one</li></ol>")
 
     assert body.unmapped == {"list that counts down": 1}
+
+
+def test_quote_made_of_blocks_is_a_quote_with_its_source():
+    assert blocks(
+        '<!-- wp:quote --><blockquote class="wp-block-quote"><!-- wp:paragraph -->\n'
+        "<p>Sleep well.</p>\n<!-- /wp:paragraph --><cite>A nurse</cite></blockquote>"
+        "<!-- /wp:quote -->"
+    ) == [("quote", {"text": "Sleep well.", "source": "A nurse"})]

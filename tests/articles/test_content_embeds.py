@@ -102,3 +102,17 @@ def test_escaped_shortcode_is_shown_as_wordpress_shows_it():
         ("paragraph", "<p>Write [gallery] or [my_box a=1] , not [[this]].</p>")
     ]
     assert not body.unmapped
+
+
+def test_page_of_the_old_site_that_was_shown_in_a_box_is_linked_to_its_page_here():
+    source = (
+        '<!-- wp:embed {"url":"https://old.example/about/"} --><figure><div'
+        ' class="wp-block-embed__wrapper">\nhttps://old.example/about/\n</div></figure>'
+    )
+
+    assert blocks(source) == [
+        (
+            "paragraph",
+            '<p><a linktype="page" id="3">https://old.example/about/</a></p>',
+        )
+    ]

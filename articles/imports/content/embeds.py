@@ -78,7 +78,7 @@ def _leave_link(walker, url: str, written: str, why: str) -> None:
             walker.flow.text(written)
         return
     walker.body.links.append(url)
-    link, words = Link(url), written or url
+    link, words = Link(url, page=walker.finder.page(url)), written or url
     walker.flow.add("paragraph", f"<p><a {link}>{escape(words, quote=False)}</a></p>")
     if not written:
         walker.change("", url, why)

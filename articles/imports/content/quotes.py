@@ -4,8 +4,9 @@ import re
 
 from articles.imports.content import embeds
 from articles.imports.content.body import Body
+from articles.imports.content.markup import BLOCK_BOUND
 from articles.imports.content.plain import note_losses, plain_line
-from articles.imports.content.tree import Element, Mark, is_blank
+from articles.imports.content.tree import Comment, Element, Mark, is_blank
 from articles.imports.content.words import body_words, plain_text
 
 LONGEST_SOURCE = LONGEST_QUESTION = 200
@@ -53,6 +54,8 @@ def _stands_apart(words: list, source: Element) -> bool:
     last = words[-1]
     if isinstance(last, str):
         return last[-1:].isspace()
+    if isinstance(last, Comment):
+        return bool(BLOCK_BOUND.match(last.text))
     return isinstance(last, Element) and last.tag != "cite"
 
 
