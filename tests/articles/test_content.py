@@ -214,3 +214,12 @@ def test_words_are_those_that_another_parser_finds():
     other = html.unescape(nh3.clean(source, tags=set()))
 
     assert body_words(blocks(source)) == other.split()
+
+
+def test_preformatted_text_keeps_its_gaps():
+    assert blocks("<pre>Mon   8 to 4\n  Tue  closed</pre>") == [
+        (
+            "paragraph",
+            "<p>Mon &nbsp;&nbsp;8 to 4<br/>&nbsp;&nbsp;Tue &nbsp;closed</p>",
+        )
+    ]

@@ -22,6 +22,7 @@ MOST_MARKS = 100
 
 _SPACES = re.compile(r"[ \t\f]+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_WIDE = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _INDENT = re.compile(r"(?:^|(?<=\n))[ \t]+")
 
 
@@ -45,7 +46,7 @@ class Flow:
     def text(self, text: str) -> None:
         """Take text as it stands in the source."""
         if self.preformatted:
-            text = _INDENT.sub(_kept_spaces, text)
+            text = _WIDE.sub(_kept_gap, _INDENT.sub(_kept_spaces, text))
         else:
             if self._after_block:
                 text = text.lstrip(" \t\n")
@@ -205,6 +206,10 @@ class Flow:
         if self._items:
             self._prose.append(bullets(self._items))
             self._items = []
+
+
+def _kept_gap(match: re.Match) -> str:
+    return " " + "\xa0" * (len(match.group().expandtabs(4)) - 1)
 
 
 def _kept_spaces(match: re.Match) -> str:
