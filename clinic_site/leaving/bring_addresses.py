@@ -53,7 +53,7 @@ def _bring(row, path: str, said: dict, coming: Coming, known, told, put) -> None
             return
         done = UPDATED
     put(row, said, coming)
-    row.full_clean(exclude=["page", "taken_down_by"])
+    row.full_clean(exclude=["page", "taken_down_by", "redirect_link"])
     row.save()
     here = digest(told(row, coming.keys))
     brought.remember(row, path, came=came, here=here, user=coming.editor)
@@ -75,12 +75,26 @@ def _page(said: dict, name: str, coming: Coming) -> int | None:
     return pk
 
 
-def _put_redirect(row: Redirect, said: dict, coming: Coming) -> None:
-    if not is_safe_address(str(said["to_address"])):
+def _address(value) -> str:
+    """Return where a redirect leads: an address, a path on this site, or "" for none.
+
+    Raises ValidationError for anything else.
+    """
+    value = str(value)
+    if not is_safe_address(value):
         raise ValidationError(_("It leads to what is no address."))
+    if value:
+        # A field for addresses takes a path only behind the name of a site.
+        is_path = value.startswith("/") and not value.startswith("//")
+        whole = f"https://clinic.example{value}" if is_path else value
+        Redirect._meta.get_field("redirect_link").clean(whole, None)
+    return value
+
+
+def _put_redirect(row: Redirect, said: dict, coming: Coming) -> None:
     row.redirect_page_id = _page(said, "to_page", coming)
     row.redirect_page_route_path = str(said["place_on_page"])
-    row.redirect_link = str(said["to_address"])
+    row.redirect_link = _address(said["to_address"])
     row.is_permanent = bool(said["permanent"])
     row.automatically_created = bool(said["made_by_a_move"])
 

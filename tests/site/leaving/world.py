@@ -125,6 +125,7 @@ def make_world() -> dict:
     Redirect.objects.create(
         old_path="/elsewhere", redirect_link="https://example.org/", is_permanent=False
     )
+    Redirect.objects.create(old_path="/feed", redirect_link="/articles/feed/")
     type(sleep).objects.filter(pk=sleep.pk).update(
         first_published_at=LONG_AGO, last_published_at=LONG_AGO
     )
