@@ -34,7 +34,7 @@ def bring_media(coming: Coming) -> None:
     """Bring collections, pictures and documents in."""
     for said in coming.listed("collections.json"):
         with coming.whole("collection", str(said)[:60]):
-            _collection(said["way"], coming, said["shown_to"])
+            _bring_collection(said["way"], said["shown_to"], coming)
     for kind, folder in media.FILES.items():
         known = brought.known(media.model_of(kind))
         for said in coming.listed(f"{folder}.json"):
@@ -144,7 +144,7 @@ def _text(said: dict, name: str) -> str:
 def _put(row, said: dict, coming: Coming) -> None:
     """Set what is told of a file beside it, and save it where the guard lets it."""
     row.title = _text(said, "title")
-    row.collection = _collection(said["collection"], coming)
+    row.collection = _collection_of(said["collection"], coming)
     if hasattr(row, "credit"):
         row.description, row.credit = _text(said, "description"), _text(said, "credit")
         point = said["focal_point"] or dict.fromkeys(media.FOCUS)
@@ -162,19 +162,39 @@ def _put(row, said: dict, coming: Coming) -> None:
     row.save()
 
 
+def _bring_collection(way: list, shown_to: list, coming: Coming) -> None:
+    """Make a collection where it is not here, kept for whom it was kept for."""
+    found = _collection(way, coming, shown_to)
+    if shown_to and not found.get_view_restrictions().exists():
+        raise Malformed(
+            _(
+                "it was kept for some people there and is shown to everybody here; "
+                "keep it for somebody under Privacy and run this again"
+            )
+        )
+    coming.collections.add(tuple(way))
+
+
+def _collection_of(way: list, coming: Coming) -> Collection:
+    """Return the collection of a file, never one that more people see than before."""
+    ways = (tuple(way[:length]) for length in range(1, len(way) + 1))
+    if not coming.collections.issuperset(ways):
+        raise Malformed(_("its collection did not come in"))
+    return _collection(way, coming)
+
+
 def _collection(way: list, coming: Coming, shown_to=()) -> Collection:
     """Return a collection by the names that lead to it, made where it is not there."""
     if not isinstance(way, list) or not all(isinstance(name, str) for name in way):
         raise Malformed("collection: a list of names is wanted")
     found = Collection.get_first_root_node()
-    for name in way:
+    for number, name in enumerate(way, 1):
         below = found.get_children().filter(name=name).first()
         if below is None:
-            is_last = name == way[-1]
             below = found.add_child(name=name[:255])
             notes = keep_for(
                 CollectionViewRestriction(collection=below),
-                shown_to if is_last else (),
+                shown_to if number == len(way) else (),
             )
             coming.report.add("collection", name, NEW, notes)
         found = below

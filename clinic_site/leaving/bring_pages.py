@@ -96,6 +96,8 @@ class Pages:
         if type(page) is not model:
             raise Malformed(_("another kind of page has its key here"))
         self.keys.add("page", page.pk, key)
+        if said["shown_to"] and not page.get_view_restrictions().exists():
+            self.coming.opened.add(page.pk)
         if said["alias_of"]:
             self.aliases[key] = said["alias_of"]
         self.placed.append(file)
@@ -233,12 +235,27 @@ class _Filling:
         A page that is live gets what changed as a draft: readers go on seeing what
         was agreed on here. One that was taken down here stays down.
         """
-        return bool(
+        is_asked = bool(
             self.coming.approvers
             and self.said["state"] == pages.LIVE
             and not self.page.live
             and not self.page.last_published_at
         )
+        if is_asked and self._would_open():
+            self.notes.append(
+                _(
+                    "stays a draft: it was kept for some people there, and everybody "
+                    "would see it here; keep it for somebody under Privacy and run "
+                    "this again"
+                )
+            )
+            return False
+        return is_asked
+
+    def _would_open(self) -> bool:
+        """Say whether the page, or one above it, is shown to more people than there."""
+        above = self.page.get_ancestors(inclusive=True)
+        return above.filter(pk__in=self.coming.opened).exists()
 
     def _store(self, *, publish: bool) -> bool:
         """Store both texts; return whether the first of them is live now."""

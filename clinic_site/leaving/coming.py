@@ -36,6 +36,10 @@ class Coming:
     report: Report = field(default_factory=Report)
     # Primary keys of the pages that this very import made live.
     published: set[int] = field(default_factory=set)
+    # Collections that came in, by the names that lead to each.
+    collections: set[tuple[str, ...]] = field(default_factory=set)
+    # Primary keys of pages that were kept for some people there and are not here.
+    opened: set[int] = field(default_factory=set)
 
     @property
     def editor(self):

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 from PIL import Image
-from wagtail.models import Page
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, Page, PageViewRestriction
 
 from articles.models import ArticlePage
-from clinic.models import ClinicImage, HomePage
+from clinic.models import ClinicImage, HomePage, ServicePage
 from clinic_site.leaving import bring_pages
 from clinic_site.leaving.fields import Incoming, put
 from clinic_site.leaving.keys import Keys, Malformed
@@ -274,6 +275,42 @@ def test_lists_that_are_malformed_stop_nothing_else(left, people):
     assert told.count("refused") >= 5
     assert "phone: 'x' cannot stand here" in told
     assert HomePage.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["everybody", "nobody knows"])
+def test_a_file_that_some_may_see_is_not_shown_to_everybody(left, people, who):
+    if who == "everybody":
+        Collection.get_first_root_node().add_child(name="Rooms")
+        why = "shown to everybody here"
+    else:
+        rewrite(left, "collections.json", [{"way": ["Rooms"], "shown_to": "staff"}])
+        why = "refused"
+    told = command("import_site", left)
+    (line,) = [row for row in told.splitlines() if row.startswith("collection")]
+    assert why in line
+    assert "document “Leaflet”: refused; its collection did not come in" in told
+    assert not get_document_model().objects.exists()
+    assert ClinicImage.objects.filter(title="room").exists()
+
+
+def test_a_page_that_some_may_see_is_not_published_for_everybody(left, people):
+    index = "pages/articles/page.json"
+    kept = {"shown_to": [{"who": "login", "groups": []}]}
+    rewrite(left, index, read(left, index) | kept)
+    command("import_site", left)
+    PageViewRestriction.objects.all().delete()
+    told = command("import_site", left, **PUBLISH)
+    assert not ArticlePage.objects.live().exists()
+    assert not Page.objects.get(slug="for-groups").live
+    assert told.count("stays a draft: it was kept for some people there") >= 4
+    assert ServicePage.objects.live().exists()
+
+    PageViewRestriction.objects.create(
+        page=Page.objects.get(slug="articles"),
+        restriction_type=PageViewRestriction.LOGIN,
+    )
+    command("import_site", left, **PUBLISH)
+    assert ArticlePage.objects.live().exists()
 
 
 def test_an_export_without_its_tree_brings_nothing(left, people):
