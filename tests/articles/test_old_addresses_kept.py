@@ -328,6 +328,25 @@ def test_undoing_takes_back_what_the_run_made_and_nothing_else():
     assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/mine"]
 
 
+def test_what_another_import_of_the_site_needs_stays_until_that_is_undone(client):
+    runs = []
+    for number, path in ((12, "quiet-nights"), (13, "calm-days")):
+        run, page = a_run(), a_draft(path, slug=path)
+        written = written_digest(page.get_latest_revision_as_object())
+        address = f"{HOME}/2019/05/07/{path}/"
+        a_post(run, number, address, page=page, written_digest=written)
+        kept(run)
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.DONE)
+        runs.append(ImportRun.objects.get(pk=run.pk))
+    for run, is_left in zip(runs, (True, False), strict=True):
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.UNDOING)
+        run.refresh_from_db()
+        undo.carry_out(run, should_stop=lambda: False)
+        assert client.get("/feed/").status_code == (301 if is_left else 404)
+        assert Redirect.objects.filter(old_path="/2019").exists() == is_left
+    assert not Redirect.objects.exists()
+
+
 def test_ten_times_as_many_posts_take_few_queries_more():
     def queries(start, number) -> int:
         run, page = a_run(), a_draft(str(start), slug=str(start))

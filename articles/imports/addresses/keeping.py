@@ -53,13 +53,35 @@ def keep(run: ImportRun, home: str) -> dict:
 def take_back(run: ImportRun, by=None) -> None:
     """Delete the redirects of the old site as a whole, like those of its archives.
 
-    Those of a post or a picture go with it, or stay as it does.
+    Those of a post or a picture go with it, or stay as it does. What another import
+    of the same site needs, too, is that one's from now on.
     """
     keys = run.summary.get("addresses", {}).get("redirects", [])
+    others = _others(run) if keys else {}
     for some in _parts(keys):
         for redirect in Redirect.objects.filter(pk__in=some):
+            if other := others.get(redirect.old_path):
+                _hand_over(redirect, other)
+                continue
             log(instance=redirect, action="wagtail.delete", user=by, deleted=True)
             redirect.delete()
+
+
+def _others(run: ImportRun) -> dict[str, ImportRun]:
+    """Return an import that stands for each address of the old site as a whole."""
+    found = {}
+    standing = ImportRun.objects.filter(state=ImportRun.State.DONE, dry_run=False)
+    for other in standing.exclude(pk=run.pk):
+        for address in other.summary.get("addresses", {}).get("site", []):
+            found.setdefault(kept_form(address), other)
+    return found
+
+
+def _hand_over(redirect: Redirect, run: ImportRun) -> None:
+    keys = run.summary["addresses"].setdefault("redirects", [])
+    if redirect.pk not in keys:
+        keys.append(redirect.pk)
+        run.save(update_fields=["summary"])
 
 
 class _Keeping:
