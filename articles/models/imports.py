@@ -310,6 +310,9 @@ class ImportedItem(models.Model):
     )
     undone_why = models.CharField(_("why it was kept"), max_length=400, blank=True)
 
+    # Kinds that come in for use: texts and people alone wait as drafts.
+    NO_DRAFTS = frozenset({"category", "tag", "picture", "attachment"})
+
     objects = ImportedItemQuerySet.as_manager()
     # It remembers pages and pictures, and shows them to nobody.
     wagtail_reference_index_ignore = True
@@ -333,3 +336,15 @@ class ImportedItem(models.Model):
 
     def __str__(self):
         return self.title or self.source
+
+    @classmethod
+    def told(cls, outcome: str, kind: str) -> str:
+        """Return in words what became of a thing of some kind."""
+        if outcome == cls.Outcome.CREATED and kind in cls.NO_DRAFTS:
+            return str(_("imported"))
+        return str(cls.Outcome(outcome).label)
+
+    @property
+    def became(self) -> str:
+        """Return in words what became of it."""
+        return self.told(self.outcome, self.kind)

@@ -1,5 +1,7 @@
 """The screens of the import: who sees them, what they show, what a press does."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -69,6 +71,10 @@ def test_editor_uploads_tries_and_imports_without_uploading_again(client, editor
     shown = screen(client, trial)
     assert "What would come of it" in shown
     assert "Getting ready for a first visit" in shown
+    # A topic is no draft, and nobody reviews what a trial found.
+    counts = re.findall(r"<li><b>(.+?)</li>", shown)
+    assert counts[:2] == ["3</b> imported as a draft", "2</b> imported"]
+    assert "What waits for review" not in shown
     assert not ArticlePage.objects.exists()
     assert kept() != set()
 

@@ -30,7 +30,7 @@ def page_of(data: dict, *, whole: bool = True) -> SafeString:
         "style": _style(),
         "base": settings.SITE_URL if whole else "",
         "texts": [
-            {**item, "outcome_label": _label(item["outcome"]), "whole": is_whole(item)}
+            {**item, "outcome_label": _label(item), "whole": is_whole(item)}
             for item in texts
         ],
         "missing": [
@@ -39,7 +39,7 @@ def page_of(data: dict, *, whole: bool = True) -> SafeString:
             if (files := item["pictures"]["missing"])
         ],
         "others": [
-            {**item, "outcome_label": _label(item["outcome"])}
+            {**item, "outcome_label": _label(item)}
             for item in data["items"]
             if not item["is_text"] and (item["notes"] or item["findings"])
         ],
@@ -53,5 +53,5 @@ def _style() -> SafeString:
     return mark_safe(STYLE.read_text(encoding="utf-8"))  # noqa: S308 - a file of ours
 
 
-def _label(outcome: str) -> str:
-    return str(ImportedItem.Outcome(outcome).label)
+def _label(item: dict) -> str:
+    return ImportedItem.told(item["outcome"], item["kind"])

@@ -1,6 +1,7 @@
 """One import: how far it is, what came of it, and what can be done with it now."""
 
 import json
+from collections import Counter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -35,21 +36,25 @@ class RunView(ImportScreen, TemplateView):
     def get_context_data(self, **kwargs):
         items = self.run.items.all()
         sums = items.aggregate(words_in=Sum("words_in"), words_out=Sum("words_out"))
-        counted = items.order_by().values_list("outcome").annotate(Count("pk"))
-        numbers = dict(counted)
         pages = Paginator(items.select_related("page", "picture", "topic"), ON_A_PAGE)
         return super().get_context_data(
             run=self.run,
             words=sums,
-            outcomes=[
-                (outcome.label, numbers[outcome])
-                for outcome in Outcome
-                if outcome in numbers
-            ],
+            outcomes=_counted(items),
             items=pages.get_page(self.request.GET.get("p")),
             for_real=self.run.for_real.first(),
             **kwargs,
         )
+
+
+def _counted(items) -> list[tuple[str, int]]:
+    """Return how many things became what, in words."""
+    rows = items.order_by().values_list("outcome", "kind").annotate(Count("pk"))
+    numbers = Counter()
+    for outcome, kind, number in rows:
+        place = list(Outcome).index(outcome), kind in ImportedItem.NO_DRAFTS
+        numbers[place, ImportedItem.told(outcome, kind)] += number
+    return [(told, number) for (_place, told), number in sorted(numbers.items())]
 
 
 class Progress(ImportScreen, TemplateView):
