@@ -283,7 +283,7 @@ def test_classic_lines_are_paragraphs_and_breaks_only_outside_of_boxes():
 
 def test_code_keeps_its_lines_and_indents():
     assert blocks("<pre><code>if a:\n    b  &lt; c\n\nd</code></pre>") == [
-        ("paragraph", f"<p>if a:<br/>{'&nbsp;' * 4}b &lt; c</p>\n<p>d</p>")
+        ("paragraph", f"<p>if a:<br/>{'&nbsp;' * 4}b &nbsp;&lt; c</p>\n<p>d</p>")
     ]
 
 

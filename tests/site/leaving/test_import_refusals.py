@@ -19,7 +19,6 @@ from wagtail.models import Collection, Page, PageViewRestriction
 
 from articles.models import ArticlePage
 from clinic.models import ClinicImage, HomePage, ServicePage
-from clinic_site.leaving import bring_pages
 from clinic_site.leaving.fields import Incoming, put
 from clinic_site.leaving.keys import Keys, Malformed
 from tests.site.leaving.conftest import PUBLISH, command, read, rewrite
@@ -385,32 +384,3 @@ def test_a_document_that_is_no_pdf_is_refused(left, people):
     assert "document “Leaflet”: refused; This is not a PDF" in command(
         "import_site", left
     )
-
-
-@pytest.mark.parametrize("after", [0, 1, 4])
-def test_an_import_that_was_killed_goes_on_where_it_stopped(
-    left, people, tmp_path, monkeypatch, after
-):
-    stored = []
-    store = bring_pages._Filling._store
-
-    def killed(self, *, publish):
-        if len(stored) == after:
-            store(self, publish=publish)
-            raise KeyboardInterrupt
-        stored.append(self.said["key"])
-        return store(self, publish=publish)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(bring_pages._Filling, "_store", killed)
-        with pytest.raises(KeyboardInterrupt):
-            command("import_site", left, **PUBLISH)
-    # What came in is whole, and of what was on its way there is nothing.
-    texts = Page.objects.filter(depth__gt=1, latest_revision__isnull=False)
-    assert texts.count() == after
-
-    said = command("import_site", left, **PUBLISH)
-
-    assert "refused" not in said
-    command("export_site", tmp_path / "again")
-    assert differing(left, tmp_path / "again") == {"collections.json"}

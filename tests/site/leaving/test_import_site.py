@@ -24,6 +24,7 @@ from clinic.models import (
     Price,
     StandardPage,
 )
+from clinic_site.leaving import bring_pages
 from tests.site.leaving.conftest import PUBLISH, command, read, rewrite
 
 pytestmark = [
@@ -250,3 +251,32 @@ def test_links_lead_to_pages_and_documents_by_their_new_keys(left, people):
     assert [link.article_id for link in every.related_links.all()] == [sleep.pk]
     with leaflet.file.open() as file:
         assert file.read() == b"%PDF-1.4 a leaflet"
+
+
+@pytest.mark.parametrize("after", [0, 1, 4])
+def test_an_import_that_was_killed_goes_on_where_it_stopped(
+    left, people, tmp_path, monkeypatch, after
+):
+    stored = []
+    store = bring_pages._Filling._store
+
+    def killed(self, *, publish):
+        if len(stored) == after:
+            store(self, publish=publish)
+            raise KeyboardInterrupt
+        stored.append(self.said["key"])
+        return store(self, publish=publish)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bring_pages._Filling, "_store", killed)
+        with pytest.raises(KeyboardInterrupt):
+            command("import_site", left, **PUBLISH)
+    # What came in is whole, and of what was on its way there is nothing.
+    texts = Page.objects.filter(depth__gt=1, latest_revision__isnull=False)
+    assert texts.count() == after
+
+    said = command("import_site", left, **PUBLISH)
+
+    assert "refused" not in said
+    command("export_site", tmp_path / "again")
+    assert differing(left, tmp_path / "again") == {"collections.json"}
