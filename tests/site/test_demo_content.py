@@ -22,11 +22,7 @@ from clinic_site.demo.glossary import GLOSSARY
 from clinic_site.demo.practice import PRICES
 from tests.site.conftest import files_left_open
 
-pytestmark = [
-    pytest.mark.django_db,
-    # In one process, which loads the demo once.
-    pytest.mark.xdist_group("content of the demo"),
-]
+pytestmark = pytest.mark.django_db
 
 
 def load() -> str:

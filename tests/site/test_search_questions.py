@@ -9,11 +9,7 @@ from clinic_site.search.answer import answer
 from tests.site.conftest import files_left_open
 from tests.site.questions import FRESH_QUESTIONS, HELD_BACK_QUESTIONS, QUESTIONS
 
-pytestmark = [
-    pytest.mark.django_db,
-    # In one process, which loads the demo once.
-    pytest.mark.xdist_group("questions to the demo"),
-]
+pytestmark = pytest.mark.django_db
 
 AMONG_FIRST = 3
 # What was measured, but for the first: that is the promise. The search was made with an

@@ -13,8 +13,6 @@ from django.db import connection
 
 from tests.site.first_release import BODY, MESSAGE, PEOPLE
 
-# In one process, which upgrades once.
-pytestmark = pytest.mark.xdist_group("upgrade")
 DATABASE = connection.settings_dict
 
 

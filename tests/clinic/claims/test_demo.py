@@ -16,11 +16,7 @@ from tests.clinic.claims.dishonest import BY_RULE
 from tests.clinic.claims.twin import as_data, found_by_javascript, page_of
 from tests.site.conftest import files_left_open
 
-pytestmark = [
-    pytest.mark.django_db,
-    # In one process, which loads the demo once.
-    pytest.mark.xdist_group("claims of the demo"),
-]
+pytestmark = pytest.mark.django_db
 
 # Labelled by hand: the page, the rule and the words that it is right to find there.
 # There are none: every page was read, and what was wrong in it was mended.
