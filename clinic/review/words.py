@@ -35,14 +35,20 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def moves(old: list, new: list) -> list[Move]:
-    """Return how one list becomes the other; unlike difflib's, always soon."""
+def same_ends(old: list, new: list) -> tuple[int, int]:
+    """Return how many are the same at the beginning, and of the rest at the end."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
+    return start, end
+
+
+def moves(old: list, new: list) -> list[Move]:
+    """Return how one list becomes the other; unlike difflib's, always soon."""
+    start, end = same_ends(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     found = [Move("equal", 0, start, 0, start)] if start else []
     if len(before) * len(after) > MOST_PAIRS:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from clinic.review.words import same_ends
+
 # Beyond so many pairs of words two stretches without one word in common to hold on to
 # are told as replaced by each other, which is true and quick.
 MOST_PAIRS = 4_000_000
@@ -102,12 +104,7 @@ def _with_reasons(found: list[Difference], changes) -> list[Difference]:
 
 def _stretches(a, b, start_a: int, start_b: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield (from, to, from, to) of what differs, held between words of both."""
-    ahead = 0
-    while ahead < min(len(a), len(b)) and a[ahead] == b[ahead]:
-        ahead += 1
-    behind = 0
-    while behind < min(len(a), len(b)) - ahead and a[-1 - behind] == b[-1 - behind]:
-        behind += 1
+    ahead, behind = same_ends(a, b)
     a, b = a[ahead : len(a) - behind], b[ahead : len(b) - behind]
     start_a, start_b = start_a + ahead, start_b + ahead
     if not a or not b:
