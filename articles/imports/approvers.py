@@ -18,6 +18,33 @@ class Approvers:
     reviewer: object
 
 
+def add_arguments(parser, *, publishes: str) -> None:
+    """Let a command take the two people; `publishes` says what it publishes."""
+    parser.add_argument(
+        "--publish", action="store_true", help=f"{publishes}; needs both people below"
+    )
+    parser.add_argument("--by", metavar="EDITOR", help="username of the editor")
+    parser.add_argument(
+        "--reviewed-by",
+        metavar="REVIEWER",
+        help="username of the medical reviewer, somebody else",
+    )
+
+
+def given(
+    *, publish: bool, by: str | None, reviewed_by: str | None
+) -> Approvers | None:
+    """Return the two people that a command was given, or None to publish nothing.
+
+    Raises ImportRefused where one is missing, or for the reasons of `find_approvers`.
+    """
+    if publish != bool(by and reviewed_by) or bool(by) != bool(reviewed_by):
+        raise ImportRefused(
+            _("Publishing takes --publish, --by EDITOR and --reviewed-by REVIEWER.")
+        )
+    return find_approvers(by, reviewed_by) if publish else None
+
+
 def find_approvers(editor: str, reviewer: str) -> Approvers:
     """Return the two people behind these usernames.
 

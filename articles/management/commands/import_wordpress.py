@@ -3,8 +3,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.imports import files, proof
-from articles.imports.approvers import find_approvers
+from articles.imports import approvers, files, proof
 from articles.imports.refused import ImportRefused
 from articles.imports.running import run_for, run_import
 from articles.models import ImportedItem, ImportRun
@@ -42,32 +41,22 @@ class Command(BaseCommand):
             action="store_true",
             help="bring back what an import brought in and somebody deleted here",
         )
-        parser.add_argument(
-            "--publish",
-            action="store_true",
-            help="publish what was public in WordPress; needs both people below",
-        )
-        parser.add_argument("--by", metavar="EDITOR", help="username of the editor")
-        parser.add_argument(
-            "--reviewed-by",
-            metavar="REVIEWER",
-            help="username of the medical reviewer, somebody else",
+        approvers.add_arguments(
+            parser, publishes="publish what was public in WordPress"
         )
 
     def handle(self, *, file, media, dry_run, bring_back, report, **options):
-        publish, by = options["publish"], options["by"]
-        reviewed_by = options["reviewed_by"]
-        if publish != bool(by and reviewed_by) or bool(by) != bool(reviewed_by):
-            raise CommandError(
-                _("Publishing takes --publish, --by EDITOR and --reviewed-by REVIEWER.")
-            )
         try:
-            approvers = find_approvers(by, reviewed_by) if publish else None
+            people = approvers.given(
+                publish=options["publish"],
+                by=options["by"],
+                reviewed_by=options["reviewed_by"],
+            )
             run = run_import(
                 run_for(file, dry_run=dry_run),
                 path=file,
                 media=media,
-                approvers=approvers,
+                approvers=people,
                 bring_back=bring_back,
             )
         except ImportRefused as error:

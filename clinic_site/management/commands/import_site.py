@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.imports.approvers import find_approvers
+from articles.imports import approvers
 from articles.imports.refused import ImportRefused
 from clinic_site.leaving.bringing import import_site
 from clinic_site.leaving.folder import ExportRefused
@@ -23,26 +23,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would be done, do nothing"
         )
-        parser.add_argument(
-            "--publish",
-            action="store_true",
-            help="publish what was live there; needs both people below",
-        )
-        parser.add_argument("--by", metavar="EDITOR", help="username of the editor")
-        parser.add_argument(
-            "--reviewed-by",
-            metavar="REVIEWER",
-            help="username of the medical reviewer, somebody else",
-        )
+        approvers.add_arguments(parser, publishes="publish what was live there")
 
     def handle(self, *, directory, dry_run, publish, by, reviewed_by, **options):
-        if publish != bool(by and reviewed_by) or bool(by) != bool(reviewed_by):
-            raise CommandError(
-                _("Publishing takes --publish, --by EDITOR and --reviewed-by REVIEWER.")
-            )
         try:
-            approvers = find_approvers(by, reviewed_by) if publish else None
-            report = import_site(directory, approvers=approvers, dry_run=dry_run)
+            people = approvers.given(publish=publish, by=by, reviewed_by=reviewed_by)
+            report = import_site(directory, approvers=people, dry_run=dry_run)
         except (ExportRefused, ImportRefused) as error:
             raise CommandError(str(error)) from error
         for line in report.lines():
