@@ -5,7 +5,6 @@ from articles.imports.media import variants
 from articles.imports.storing import pictures
 from articles.imports.storing.work import Work
 from articles.imports.wordpress import WordPressPost, addresses
-from articles.imports.wordpress.items import CATEGORY
 from articles.models import ImportedItem
 
 PAGES = ("post", "page")
@@ -84,8 +83,3 @@ class StoringFinder(Finder):
         """Return the HTML of a block that many posts share."""
         post = self.work.export.item(number)
         return post.content if post and post.post_type == "wp_block" else None
-
-
-def leading_category(post: WordPressPost) -> str:
-    """Return the name of a post's first category, "" where it has none."""
-    return next((u.name for u in post.terms if u.taxonomy == CATEGORY), "")
