@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.articles.importing import BLOCKS
+from tests.articles.importing import CLASSIC
 from tests.browser.checks import COLORS, DESKTOP, PHONE, axe_findings
 from tests.browser.people import sign_in
 from tests.browser.running_site import wait_until
@@ -12,7 +12,8 @@ pytestmark = pytest.mark.browser
 
 # The worker looks every few seconds and starts a process that loads the site.
 CARRIED_OUT = 120_000
-TITLE = "Getting ready for a first visit & parking"
+# Nothing else brings this one in: the site is shared by all tests of a process.
+TITLE = "The east door in winter"
 DRAFTS = """
 from articles.models import ArticlePage
 print(ArticlePage.objects.filter(title="{title}").count())
@@ -46,7 +47,7 @@ def test_editor_tries_imports_and_undoes_a_whole_export(visit, site):
     editor.get_by_role("link", name="Upload a file").click()
     assert looks_right(editor) == []
     expect(editor.get_by_label("Trial run")).to_be_checked()
-    editor.get_by_label("Export or document").set_input_files(BLOCKS)
+    editor.get_by_label("Export or document").set_input_files(CLASSIC)
     editor.get_by_role("button", name="Upload").click()
     editor.wait_for_url("**/cms/imports/*/")
 
@@ -60,7 +61,7 @@ def test_editor_tries_imports_and_undoes_a_whole_export(visit, site):
     assert looks_right(editor) == []
     with editor.expect_download() as report:
         editor.get_by_role("link", name="Download the report to read").click()
-    assert TITLE.split(" &")[0] in report.value.path().read_text()
+    assert TITLE in report.value.path().read_text()
 
     editor.get_by_role("button", name="Import it for real").click()
     done = editor.get_by_role("heading", name="What came of it")
