@@ -138,7 +138,8 @@ class ImportRun(models.Model):
     def may_be_undone(self) -> bool:
         """Say whether it wrote something that an undo could take back."""
         ended = (self.State.DONE, self.State.FAILED, self.State.STOPPED)
-        return not self.dry_run and self.state in ended
+        wrote = not self.dry_run and self.state in ended
+        return wrote and self.items.exists()
 
     @property
     def may_go_on(self) -> bool:

@@ -174,6 +174,13 @@ def test_links_of_a_table_are_listed():
     assert body.unmapped == {"link in a table /x": 1}
 
 
+def test_link_of_a_table_to_a_page_here_is_listed_without_its_number():
+    link = "<a href=https://old.example/about>d</a>"
+    body = read(f"<table><tr><th>a<th>b<tr><td>c<td>{link}</table>")
+
+    assert body.unmapped == {"link in a table to this site": 1}
+
+
 def test_quotes_keep_who_said_it():
     assert blocks(
         "<blockquote><p>One</p><p>Two<br>three</p><cite>Ann</cite></blockquote>"

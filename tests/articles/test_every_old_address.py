@@ -295,6 +295,8 @@ def test_every_address_of_an_export_answers_in_one_step(ask, clinic, tmp_path, s
         assert arrives(ask, address) == ARTICLES, address
     for address in export.feeds():
         assert arrives(ask, address) == FEED, address
+    for name in ("wp-sitemap.xml", "sitemap_index.xml"):
+        assert arrives(ask, f"{export.home}/{name}") == "/sitemap.xml"
     for address, slug in export.lists():
         assert arrives(ask, address) == f"/articles/topics/{slug}/", address
     file = urlsplit(export.items["31"].file).path

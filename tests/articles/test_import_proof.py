@@ -18,6 +18,7 @@ from tests.factories import (
     make_article,
     make_article_index,
     make_clinic,
+    make_reviewer,
     republish,
 )
 
@@ -216,6 +217,32 @@ def test_worklist_leaves_out_what_is_published(export):
     sources = [draft["source"] for draft in proof.report(run)["worklist"]]
     assert "post 11" not in sources
     assert len(sources) == 3
+
+
+def test_screen_lists_what_is_left_to_read_in_the_order_of_the_report(export, client):
+    client.force_login(make_reviewer())
+    run = run_of(export)
+    address = f"/cms/imports/{run.pk}/reading/"
+    assert address in client.get(f"/cms/imports/{run.pk}/").text
+    shown = client.get(address)
+    sources = [draft["source"] for draft in shown.context["items"]]
+    assert sources == ["post 11", "post 12", "post 13", "post 14"]
+    first = ArticlePage.objects.get(wordpress_id=11)
+    assert f'href="/cms/pages/{first.pk}/edit/"' in shown.text
+    assert "The claims guard stops" in shown.text
+
+    republish(first)
+    ArticlePage.objects.get(wordpress_id=12).delete()
+    sources = [draft["source"] for draft in client.get(address).context["items"]]
+    assert sources == ["post 13", "post 14"]
+
+
+def test_trial_leaves_nothing_to_read(export, client):
+    client.force_login(make_reviewer())
+    run = run_of(export, dry_run=True)
+    address = f"/cms/imports/{run.pk}/reading/"
+    assert address not in client.get(f"/cms/imports/{run.pk}/").text
+    assert "Nothing of this import waits to be read." in client.get(address).text
 
 
 def without_the_run(data: dict) -> dict:

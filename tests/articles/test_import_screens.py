@@ -217,6 +217,7 @@ def test_trial_is_carried_out_once_however_often_it_is_pressed(client, editor):
 
 def test_forms_carry_the_token_that_proves_whose_they_are(client, editor):
     run = with_file(state=State.FAILED)
+    run.items.create(source="post 1", outcome=ImportedItem.Outcome.CREATED)
     for address in ("", "undo/"):
         shown = client.get(f"{SCREEN}{run.pk}/{address}").text
         form = shown[shown.index('<form class="cms-import__actions"') :]

@@ -359,6 +359,17 @@ def test_trial_has_nothing_to_undo(client, editor, run):
     assert ImportRun.objects.get().state == State.DONE
 
 
+@pytest.mark.parametrize("state", [State.FAILED, State.STOPPED])
+def test_undo_is_offered_only_where_something_came_in(client, editor, run, state):
+    ImportRun.objects.update(state=state)
+    assert f"{SCREEN}{run.pk}/undo/" not in client.get(f"{SCREEN}{run.pk}/").text
+    assert client.get(f"{SCREEN}{run.pk}/undo/").status_code == 302
+
+    imported(run)
+    assert f"{SCREEN}{run.pk}/undo/" in client.get(f"{SCREEN}{run.pk}/").text
+    assert client.get(f"{SCREEN}{run.pk}/undo/").status_code == 200
+
+
 def test_plan_of_many_asks_little(run, django_assert_max_num_queries):
     for number in range(15):
         imported(run, f"Text {number}")

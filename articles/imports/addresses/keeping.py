@@ -25,6 +25,7 @@ AT_ONCE = 500
 # What belongs to the old site as a whole: its lists, years and feeds.
 SITE = 0
 PAGES = "wagtail_serve"
+SITEMAPS = ("wp-sitemap.xml", "sitemap_index.xml")
 
 
 class Place(NamedTuple):
@@ -168,6 +169,9 @@ class _Keeping:
         feed = Place(link=reverse("article_feed"))
         yield f"{self.home}/feed/", feed
         yield f"{self.home}/page/2/", self.list_of_all
+        # What search engines were told to ask for, by WordPress and by its SEO plugins.
+        for name in SITEMAPS:
+            yield f"{self.home}/{name}", Place(link=reverse("sitemap"))
         # The front page of a WordPress below the main site listed its posts.
         yield f"{self.home}/", self.list_of_all
         for year in sorted(_years(found)):

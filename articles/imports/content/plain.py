@@ -24,7 +24,10 @@ def note_losses(body: Body, where: str) -> None:
     """Note of a box what plain words cannot hold: links, raised and lowered figures."""
     text = "\n".join(value for kind, value in body.blocks if kind == "paragraph")
     for attributes in _LINK.findall(text):
-        href = unescape(attributes.removeprefix('href="').removesuffix('"'))
-        body.unmapped[f"link in {where} {href}"] += 1
+        # What leads to something here is known by a number, which tells nobody much.
+        inside = attributes.startswith("linktype=")
+        href = attributes.removeprefix('href="').removesuffix('"')
+        leads_to = "to this site" if inside else unescape(href)
+        body.unmapped[f"link in {where} {leads_to}"] += 1
     if _RAISED.search(text):
         body.unmapped[f"superscript or subscript in {where}"] += 1

@@ -2,7 +2,7 @@
 
 from articles.imports.proof.difference import difference
 from articles.imports.proof.files import write
-from articles.imports.proof.report import report, worklist
+from articles.imports.proof.report import report, to_read, worklist
 from articles.imports.proof.sheet import page
 from articles.imports.proof.weighing import weigh, weigh_links
 
@@ -10,6 +10,7 @@ __all__ = [
     "difference",
     "page",
     "report",
+    "to_read",
     "weigh",
     "weigh_links",
     "worklist",

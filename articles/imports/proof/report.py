@@ -41,6 +41,12 @@ def report(run: ImportRun) -> dict:
     }
 
 
+def to_read(run: ImportRun) -> list[dict]:
+    """Return the worklist of a run alone: what of it nobody published yet."""
+    there = (item for item in _rows(run) if item.page)
+    return worklist(_item(item, set(), "") for item in there)
+
+
 def percent(words: int, lost: int) -> float:
     """Return how many of 100 words arrived; 100 only where none is lost."""
     if not words or not lost:
