@@ -50,11 +50,13 @@ class RunView(ImportScreen, TemplateView):
 def _counted(items) -> list[tuple[str, int]]:
     """Return how many things became what, in words."""
     rows = items.order_by().values_list("outcome", "kind").annotate(Count("pk"))
-    numbers = Counter()
+    numbers, places = Counter(), {}
     for outcome, kind, number in rows:
+        told = ImportedItem.told(outcome, kind)
         place = list(Outcome).index(outcome), kind in ImportedItem.NO_DRAFTS
-        numbers[place, ImportedItem.told(outcome, kind)] += number
-    return [(told, number) for (_place, told), number in sorted(numbers.items())]
+        places[told] = min(place, places.get(told, place))
+        numbers[told] += number
+    return [(told, numbers[told]) for told in sorted(places, key=places.get)]
 
 
 class Progress(ImportScreen, TemplateView):
