@@ -87,11 +87,14 @@ class Command(BaseCommand):
         self.stdout.write(_("The same for programs: %(path)s") % {"path": data})
 
     def _tell(self, run, report):
-        items = run.items.order_by("pk")
-        pages = items.filter(kind__in=PAGES)
-        for item in pages:
+        # What each says of its words may be long: never all of them at once.
+        items = run.items.order_by("pk").defer("proof", "findings", "old_urls")
+        done = Counter()
+        for item in items.filter(kind__in=PAGES).iterator(chunk_size=500):
             self.stdout.write("; ".join([_line(item), *item.notes]))
-        for item in items.exclude(kind__in=PAGES).exclude(notes=[]):
+            done[_done(item)] += 1
+        others = items.exclude(kind__in=PAGES).exclude(notes=[])
+        for item in others.iterator(chunk_size=500):
             kind_and_title = f"{item.kind} “{item.title}”"
             self.stdout.write(": ".join([kind_and_title, "; ".join(item.notes)]))
         for name, why in run.summary.get("media_refused", []):
@@ -99,7 +102,6 @@ class Command(BaseCommand):
                 _("Among the uploads, %(name)s: %(why)s") % {"name": name, "why": why}
             )
         self._write(run, report)
-        done = Counter(_done(item) for item in pages)
         self.stdout.write(
             _("Posts and pages: %(done)s. Left out: %(left_out)s.")
             % {"done": _counts(done), "left_out": _counts(run.summary["left_out"])}
