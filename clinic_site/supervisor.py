@@ -1,11 +1,10 @@
 """Keeps the processes of a site running, and ends all of them together.
 
-`run_site` puts it in its own place (`python -m clinic_site.supervisor`): it loads
-nothing of Django's nor of the site's, and holds a tenth of the memory they take.
+It loads nothing of Django's nor of the site's: a child is a command line, or is forked
+from whoever has loaded them (`clinic_site.forked`).
 """
 
 import ctypes
-import json
 import logging
 import os
 import signal
@@ -15,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from clinic_site.stopping import Stop
 
@@ -26,9 +24,27 @@ HEAD_START = 30
 LONGEST_PAUSE = 30
 # A process that lasted this long has started well: its next fall is a first one.
 SETTLED = 60
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
+def follow(parent: int) -> None:
+    """Let this process end when its parent is killed; ends it if that has happened.
+
+    Killed without a chance to stop its children, a supervisor takes them along; where
+    the system cannot do that, they stay.
+    """
+    if _prctl is not None:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def rename(name: str) -> None:
+    """Let `ps` and `top` show this process by a name of up to 15 characters."""
+    if _prctl is not None:
+        _prctl(PR_SET_NAME, name.encode())
 
 
 @dataclass
@@ -45,24 +61,19 @@ class Child:
 
     def start(self) -> None:
         """Start the process, in a group of its own that Ctrl-C does not reach."""
+        self.process = self.begin()
+        self.started = time.monotonic()
+
+    def begin(self) -> subprocess.Popen:
+        """Return the process, which has just begun."""
         parent = os.getpid()
-
-        def follow_parent() -> None:
-            # Killed without a chance to stop its children, a supervisor takes them
-            # along; where the system cannot do that, they stay.
-            if _prctl is not None:
-                _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-                if os.getppid() != parent:
-                    os._exit(1)
-
-        self.process = subprocess.Popen(  # noqa: S603 - our own command line
+        return subprocess.Popen(  # noqa: S603 - our own command line
             self.command,
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=follow_parent,
+            preexec_fn=lambda: follow(parent),
         )
-        self.started = time.monotonic()
 
     def watch(self) -> None:
         """Start the process again when it has died, after a pause that grows."""
@@ -130,46 +141,20 @@ def supervise(children: list[Child], stop: Stop, ready: Callable[[], bool]) -> N
         stop_all(children)
 
 
-class JsonLine(logging.Formatter):
-    """A line of the log as the site writes it for a machine."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record, which holds names and numbers of ours alone."""
-        at = datetime.fromtimestamp(record.created, UTC)
-        line = {
-            "at": at.isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "process": record.process,
-            "where": f"{record.module}:{record.lineno}",
-            "message": record.getMessage(),
-        }
-        return json.dumps(line)
-
-
-def main(told: dict) -> None:
-    """Run the children that are told, announce the site once it answers, and end."""
-    handler = logging.StreamHandler()
-    line = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
-    handler.setFormatter(JsonLine() if told["log_as"] == "json" else line)
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+def run(children: list[Child], answers: tuple[str, int], announcement: str) -> None:
+    """Run the children, announce the site once its port answers, and end with it."""
     stop = Stop()
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, stop.request)
 
     def ready() -> bool:
         try:
-            socket.create_connection(tuple(told["answers"]), timeout=1).close()
+            socket.create_connection(answers, timeout=1).close()
         except OSError:
             return False
-        sys.stdout.write(f"{told['announcement']}\n")
+        sys.stdout.write(f"{announcement}\n")
         sys.stdout.flush()
         return True
 
-    children = [Child(*child) for child in told["children"]]
     supervise(children, stop, ready)
     sys.stdout.write("Stopped.\n")
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

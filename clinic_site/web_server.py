@@ -44,6 +44,11 @@ def when_ready(server) -> None:
     """Leave what is loaded by now to all processes, before they are forked."""
     if preload_app:
         load_what_pages_need()
+    leave_to_all()
+
+
+def leave_to_all() -> None:
+    """Keep the collector off what is loaded: looked through, it would be copied."""
     gc.collect()
     gc.freeze()
 

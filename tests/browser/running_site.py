@@ -148,15 +148,17 @@ class RunningSite:
             return False
 
     def child(self, name: str) -> int:
-        """Return the process id of the child whose command line holds `name`."""
+        """Return the process id of the child of that name."""
         return wait_until(lambda: self._child(name))
 
     def _child(self, name: str) -> int | None:
         for entry in Path("/proc").iterdir():
             with contextlib.suppress(OSError, ValueError):
-                parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
-                command = (entry / "cmdline").read_text().replace("\0", " ")
-                if int(parent) == self.process.pid and name in command:
+                about = (entry / "stat").read_text()
+                title = about[about.index("(") + 1 : about.rindex(")")]
+                state, parent, *_rest = about.rpartition(")")[2].split()
+                # One that is dead keeps its name until its parent has asked for it.
+                if [title, int(parent)] == [name, self.process.pid] and state != "Z":
                     return int(entry.name)
         return None
 

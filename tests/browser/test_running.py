@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -21,10 +22,24 @@ def gone(pid: int) -> bool:
     return True
 
 
-def request_while_no_mail_goes_out(visit, site) -> tuple[str, int]:
-    """Send a request while the worker stands still; return reference and worker."""
+def stopped_between_two_writes(site) -> int | None:
+    """Stop the worker and return it; in the middle of a write it goes on for now."""
     worker = site.child("run_worker")
     os.kill(worker, signal.SIGSTOP)
+    path = site.folder / "db.sqlite3"
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=1)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        os.kill(worker, signal.SIGCONT)
+        return None
+    return worker
+
+
+def request_while_no_mail_goes_out(visit, site) -> tuple[str, int]:
+    """Send a request while the worker stands still; return reference and worker."""
+    worker = wait_until(lambda: stopped_between_two_writes(site))
     page = visit()
     page.goto("/request-a-consultation/")
     fill_in(page, "Someone in a hurry")

@@ -1,10 +1,11 @@
 """What `run_site` does before the site is up; `tests/browser` drives it whole."""
 
-import json
 import os
 import socket
 import sys
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
@@ -17,6 +18,7 @@ from clinic_site.demo.accounts import demo_sign_ins
 from clinic_site.demo.people import USERS
 from clinic_site.management.commands import run_site
 from clinic_site.management.commands.run_site import Command, static_files_are_stale
+from clinic_site.supervisor import Child
 from clinic_site.web_log import ACCESS_FORMAT, WebLog
 from clinic_site.web_worker import PacedWorker
 
@@ -43,13 +45,30 @@ def test_a_port_in_use_is_said_in_one_line(settings):
     assert f"make run PORT={port + 1}" in str(refusal.value)
 
 
-def test_the_web_server_runs_as_in_production(command, settings):
+def test_the_web_server_runs_as_in_production(command, monkeypatch):
     web, worker = command.children()
 
-    assert "gunicorn" in web.command and "clinic_site.wsgi" in web.command
+    assert web.command[2:4] == ["gunicorn", "clinic_site.wsgi"]
     assert "python:clinic_site.web_server" in web.command
     assert "127.0.0.1:8000" in web.command
     assert worker.command[-1] == "run_worker"
+
+    # What is forked is the same: gunicorn reads the same arguments.
+    told = []
+    monkeypatch.setattr(sys, "argv", ["manage.py", "run_site"])
+    monkeypatch.setattr(
+        run_site.wsgiapp, "run", lambda prog: told.append([prog, *sys.argv])
+    )
+    called = []
+    monkeypatch.setattr(run_site, "call_command", lambda *names: called.append(names))
+    forked_web, forked_worker = command.forked_children()
+    forked_web.work()
+    forked_worker.work()
+
+    [[program, path, *arguments]] = told
+    assert arguments == web.command[3:]
+    assert (program, Path(path).parent.name) == ("gunicorn", "gunicorn")
+    assert called == [("run_worker",)]
 
 
 def test_the_web_server_logs_nothing_by_itself_and_nothing_typed():
@@ -66,33 +85,70 @@ def test_the_web_server_logs_nothing_by_itself_and_nothing_typed():
     assert config.worker_class is PacedWorker
 
 
-def test_web_concurrency_is_handed_on(command, monkeypatch):
-    assert command.children()[0].environment == {"WEB_CONCURRENCY": "2"}
-    monkeypatch.setenv("WEB_CONCURRENCY", "5")
-    assert command.children()[0].environment == {"WEB_CONCURRENCY": "5"}
+@pytest.fixture
+def prepared(monkeypatch):
+    """What has been done by `run_site`; preparing ends with a status, nothing runs."""
+    done = SimpleNamespace(status=0, steps=[], ran=[])
+
+    def fork(work, *, title, alone):
+        done.steps.append((work.__name__, title, alone))
+        return SimpleNamespace(wait=lambda: done.status)
+
+    def load(name):
+        done.steps.append(name)
+
+    monkeypatch.setattr(run_site, "fork", fork)
+    monkeypatch.setattr(Command, "require_free_port", lambda self: None)
+    monkeypatch.setattr(
+        run_site.web_server, "load_what_pages_need", lambda: load("pages")
+    )
+    monkeypatch.setattr(run_site.web_server, "leave_to_all", lambda: load("leave"))
+    monkeypatch.setattr(run_site, "import_module", load)
+    monkeypatch.setattr(
+        run_site.supervisor, "run", lambda *asked: done.ran.append(asked)
+    )
+    return done
 
 
 @pytest.mark.parametrize(("demo", "host"), [(True, "127.0.0.1"), (False, "192.0.2.1")])
-def test_a_demo_site_never_listens_beyond_this_machine(
-    settings, monkeypatch, demo, host
-):
+def test_a_demo_site_never_listens_beyond_this_machine(settings, prepared, demo, host):
     settings.DEMO = demo
-    seen = []
-    monkeypatch.setattr(Command, "require_free_port", lambda self: None)
-    monkeypatch.setattr(Command, "prepare", lambda self: None)
-    monkeypatch.setattr(
-        run_site.os, "execv", lambda path, command: seen.append(command)
-    )
 
     call_command("run_site", bind="192.0.2.1", port=8001, verbosity=0)
 
-    [[python, _m, module, told]] = seen
-    assert (python, module) == (sys.executable, "clinic_site.supervisor")
-    told = json.loads(told)
-    (_name, web, _environment), (_name, worker, _environment) = told["children"]
-    assert f"{host}:8001" in web and worker[-1] == "run_worker"
-    assert told["answers"] == [host, 8001]
-    assert f"{settings.SITE_URL}/cms/" in told["announcement"]
+    [(children, answers, announcement)] = prepared.ran
+    assert answers == (host, 8001)
+    assert f"{settings.SITE_URL}/cms/" in announcement
+    web, worker = children
+    assert f"{host}:8001" in web.work.__self__.web_server()
+    assert (web.title, worker.title) == ("gunicorn", "run_worker")
+
+
+def test_all_is_loaded_once_before_anything_is_forked(prepared):
+    call_command("run_site", port=8001, verbosity=0)
+
+    # Static files are there before the application that looks through them.
+    preparing = ("prepare", "prepare", False)
+    assert prepared.steps == [preparing, "pages", "clinic_site.wsgi", "leave"]
+
+
+def test_with_debug_what_is_started_anew_loads_what_was_changed(settings, prepared):
+    settings.DEBUG = True
+
+    call_command("run_site", port=8001, verbosity=0)
+
+    [(children, _answers, _announcement)] = prepared.ran
+    assert [type(child) for child in children] == [Child, Child]
+    assert prepared.steps == [("prepare", "prepare", False)]
+
+
+def test_nothing_is_started_where_preparing_failed(prepared):
+    prepared.status = 1
+
+    with pytest.raises(CommandError, match="status 1"):
+        call_command("run_site", port=8001, verbosity=0)
+
+    assert prepared.ran == []
 
 
 @pytest.mark.django_db

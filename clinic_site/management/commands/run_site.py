@@ -1,8 +1,10 @@
-import json
 import os
 import socket
 import sys
+from functools import partial
+from importlib import import_module
 
+import gunicorn.__main__
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -10,10 +12,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app import wsgiapp
 
 from clinic.models import User
-from clinic_site import supervisor
+from clinic_site import supervisor, web_server
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
+from clinic_site.forked import ForkedChild, fork
 from clinic_site.supervisor import Child
 
 
@@ -34,15 +38,31 @@ class Command(BaseCommand):
     def handle(self, *args, port, bind, **options):
         self.port = port
         self.host = "127.0.0.1" if settings.DEMO else bind
+        self.require_free_port()
+        # What preparing takes in memory goes with the process that does it.
+        preparing = fork(self.prepare, title="prepare", alone=False)
         try:
-            self.require_free_port()
-            self.prepare()
+            if not settings.DEBUG:
+                web_server.load_what_pages_need()
+            status = preparing.wait()
         except KeyboardInterrupt:
+            preparing.wait()
             raise SystemExit(130) from None
-        self.stdout.flush()
-        # In the place of this process, which has loaded all of the site by now: what
-        # supervises needs none of it, and a hundred megabytes less.
-        os.execv(sys.executable, self.supervisor())  # noqa: S606 - our own command
+        if status:
+            raise CommandError(f"Preparing ended with status {status}.")
+        if settings.DEBUG:
+            # Started anew, a process loads what was changed.
+            children = self.children()
+        else:
+            self.load()
+            children = self.forked_children()
+        supervisor.run(children, (self.host, self.port), self.announcement())
+
+    def load(self):
+        """Load all that web server and worker share, once there are static files."""
+        import_module("clinic_site.wsgi")
+        connections.close_all()
+        web_server.leave_to_all()
 
     def require_free_port(self):
         """Refuse to start beside whatever uses the port already."""
@@ -88,30 +108,32 @@ class Command(BaseCommand):
         call_command("load_demo_content", verbosity=0)
         marker.touch()
 
-    def children(self):
-        """Return the two processes that make the site."""
-        web = [sys.executable, "-m", "gunicorn", "clinic_site.wsgi"]
-        web += ["--config", "python:clinic_site.web_server"]
-        web += ["--bind", f"{self.host}:{self.port}"]
+    def children(self) -> list[Child]:
+        """Return the two processes that make the site, as commands."""
         worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"]
-        workers = os.environ.get("WEB_CONCURRENCY", "2")
         return [
-            Child("The web server", web, {"WEB_CONCURRENCY": workers}),
+            Child("The web server", [sys.executable, "-m", *self.web_server()]),
             Child("The worker", worker),
         ]
 
-    def supervisor(self) -> list[str]:
-        """Return the command line of what keeps the children running."""
-        told = {
-            "children": [
-                [child.name, child.command, child.environment]
-                for child in self.children()
-            ],
-            "answers": [self.host, self.port],
-            "announcement": self.announcement(),
-            "log_as": settings.LOG_AS,
-        }
-        return [sys.executable, "-m", supervisor.__name__, json.dumps(told)]
+    def forked_children(self) -> list[Child]:
+        """Return the same two, forked from what this process has loaded."""
+        work = partial(call_command, "run_worker")
+        return [
+            ForkedChild("The web server", work=self.serve, title="gunicorn"),
+            ForkedChild("The worker", work=work, title="run_worker"),
+        ]
+
+    def web_server(self) -> list[str]:
+        """Return the module of the web server, and what it is told."""
+        config = f"python:{web_server.__name__}"
+        bind = f"{self.host}:{self.port}"
+        return ["gunicorn", "clinic_site.wsgi", "--config", config, "--bind", bind]
+
+    def serve(self) -> None:
+        """Be the web server, as if Python had started it as a module."""
+        sys.argv = [gunicorn.__main__.__file__, *self.web_server()[1:]]
+        wsgiapp.run(prog="gunicorn")
 
     def announcement(self) -> str:
         """Return what is printed once the site answers: addresses, demo sign-ins."""
