@@ -25,7 +25,7 @@ from django.dispatch import receiver
 
 FILE = "pages.generation"
 KEY = "pages.generation"
-ASKED_EVERY = 0.5
+ASKED_EVERY = 0.1
 COMPLAINED_EVERY = 60
 
 logger = logging.getLogger(__name__)
@@ -91,24 +91,35 @@ class SharedMark:
         self.cache = cache
         self._last: tuple[object, float] | None = None
         self._asked = -ASKED_EVERY
+        self._first = threading.Lock()
+        self._never_asked = True
 
     def read(self) -> tuple[object, float]:
         """Return what names the generation, and the moment for which it holds."""
-        now = time.monotonic()
-        if now - self._asked >= ASKED_EVERY:
-            # Others go on with the last answer meanwhile.
-            self._asked = now
-            at = time.time()
-            try:
-                name = self.cache.get(KEY)
-            except Exception as error:
-                self._last = None
-                raise Unknown from error
-            self._last = None if self._is_away() else (name, at)
+        if self._never_asked:
+            # There is no last answer yet with which others could go on.
+            with self._first:
+                if self._never_asked:
+                    self._ask()
+        elif time.monotonic() - self._asked >= ASKED_EVERY:
+            self._ask()
         last = self._last
         if last is None:
             raise Unknown
         return last
+
+    def _ask(self) -> None:
+        """Ask the cache; others go on with the last answer meanwhile."""
+        self._asked = time.monotonic()
+        at = time.time()
+        try:
+            name = self.cache.get(KEY)
+            self._last = None if self._is_away() else (name, at)
+        except Exception as error:
+            self._last = None
+            raise Unknown from error
+        finally:
+            self._never_asked = False
 
     def change(self) -> None:
         """Begin a new generation, which this very process sees at once."""

@@ -1,5 +1,7 @@
 """Which writes freshen the pages, and which leave them alone."""
 
+import threading
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -229,7 +231,7 @@ def test_end_that_nobody_can_write_down_is_told(tmp_path, caplog):
     assert mark.now() is None
 
 
-def test_machines_share_a_key_and_ask_for_it_twice_a_second(monkeypatch):
+def test_machines_share_a_key_and_ask_for_it_ten_times_a_second(monkeypatch):
     shared = LocMemCache("generation", {})
     clock = [100.0]
     monkeypatch.setattr("clinic.generation.time.monotonic", lambda: clock[0])
@@ -238,12 +240,37 @@ def test_machines_share_a_key_and_ask_for_it_twice_a_second(monkeypatch):
     one.end()
     assert one.now().number != first[0]
     assert other.now().number == first[1]
-    clock[0] += 0.5
+    clock[0] += 0.11
     assert other.now().number != first[1]
     # Asked for less often, a page is known to be fresh for less long.
     before = other.now()
-    clock[0] += 0.4
+    clock[0] += 0.09
     assert other.now() == before
+
+
+def test_who_comes_while_a_process_asks_for_the_first_time_waits_for_the_answer():
+    asked, answered = threading.Event(), threading.Event()
+
+    class Slow(LocMemCache):
+        def get(self, *args, **kwargs):
+            asked.set()
+            assert answered.wait(20)
+            return super().get(*args, **kwargs)
+
+    mark = Generation(SharedMark(Slow("slow", {})))
+    seen = []
+    readers = [
+        threading.Thread(target=lambda: seen.append(mark.now())) for _number in range(3)
+    ]
+    for reader in readers:
+        reader.start()
+    assert asked.wait(20)
+    answered.set()
+    for reader in readers:
+        reader.join()
+
+    # Pages are kept from the first one on, whoever else asks at the same time.
+    assert len(seen) == 3 and len(set(seen)) == 1 and seen[0] is not None
 
 
 def test_number_is_never_used_again(monkeypatch):
