@@ -7,6 +7,7 @@ A socket that is handed over by systemd goes before `bind`.
 
 import gc
 import os
+from importlib import import_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings.production")
 
@@ -42,8 +43,12 @@ _PUBLIC = ("articles", "blocks", "clinic", "components", "consultations", "layou
 
 def when_ready(server) -> None:
     """Leave what is loaded by now to all processes, before they are forked."""
+    # What `run_site` has loaded and left was forked along with this process.
+    if gc.get_freeze_count():
+        return
     if preload_app:
         load_what_pages_need()
+        rehearse(server.app.wsgi())
     leave_to_all()
 
 
@@ -51,6 +56,11 @@ def leave_to_all() -> None:
     """Keep the collector off what is loaded: looked through, it would be copied."""
     gc.collect()
     gc.freeze()
+
+
+def rehearse(application) -> None:
+    """Let the application answer before anybody asks it; there are models by now."""
+    import_module("clinic_site.rehearsal").rehearse(application)
 
 
 def load_what_pages_need() -> None:

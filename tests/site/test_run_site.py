@@ -103,7 +103,10 @@ def prepared(monkeypatch):
         run_site.web_server, "load_what_pages_need", lambda: load("pages")
     )
     monkeypatch.setattr(run_site.web_server, "leave_to_all", lambda: load("leave"))
-    monkeypatch.setattr(run_site, "import_module", load)
+    monkeypatch.setattr(
+        run_site, "import_module", lambda name: SimpleNamespace(application=name)
+    )
+    monkeypatch.setattr(run_site.web_server, "rehearse", load)
     monkeypatch.setattr(
         run_site.supervisor, "run", lambda *asked: done.ran.append(asked)
     )

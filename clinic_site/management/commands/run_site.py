@@ -60,8 +60,7 @@ class Command(BaseCommand):
 
     def load(self):
         """Load all that web server and worker share, once there are static files."""
-        import_module("clinic_site.wsgi")
-        connections.close_all()
+        web_server.rehearse(import_module("clinic_site.wsgi").application)
         web_server.leave_to_all()
 
     def require_free_port(self):
