@@ -182,13 +182,20 @@ def hours_words(hours: OfficeHours) -> str:
         numbers = [day for day, _times in days]
         if not times:
             continue
-        first, last = WEEKDAYS[numbers[0]], WEEKDAYS[numbers[-1]]
-        name = str(first)
-        if len(numbers) > 1:
-            name = _("%(first)s to %(last)s") % {"first": first, "last": last}
+        name = _days_words(numbers)
         opened = ", ".join(
             _("%(from)s to %(to)s") % {"from": time_words(o), "to": time_words(c)}
             for o, c in times
         )
         said.append(f"{name}, {opened}")
     return "; ".join(said)
+
+
+def _days_words(numbers: list[int]) -> str:
+    """Return days that follow each other as people say them; 0 is Monday."""
+    first, last = WEEKDAYS[numbers[0]], WEEKDAYS[numbers[-1]]
+    if len(numbers) == 1:
+        return str(first)
+    if len(numbers) == 2:
+        return _("%(first)s and %(last)s") % {"first": first, "last": last}
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}

@@ -151,3 +151,11 @@ def test_hours_are_said_by_runs_of_days(location):
     odd = OfficeHours({0: hours.weekly[0], 5: hours.weekly[0]}, {}, hours.tz)
     assert hours_words(odd) == "Monday, 9 am to 5 pm; Saturday, 9 am to 5 pm"
     assert hours_words(OfficeHours({}, {}, odd.tz)) == ""
+
+
+def test_two_days_that_follow_each_other_are_both_named(location):
+    hours = location.office_hours()
+    two = OfficeHours({0: hours.weekly[0], 1: hours.weekly[0]}, {}, hours.tz)
+    assert hours_words(two) == "Monday and Tuesday, 9 am to 5 pm"
+    three = OfficeHours(dict.fromkeys(range(3), hours.weekly[0]), {}, hours.tz)
+    assert hours_words(three) == "Monday to Wednesday, 9 am to 5 pm"
