@@ -1,4 +1,4 @@
-"""Asks for two pages before a server forks, as a browser would, and keeps nothing back.
+"""Asks for a page before a server forks, as a browser would.
 
 What a process does for the first time it remembers: how models belong together, how
 queries are written, where addresses lead. Done before it forks, that is in memory once,
@@ -6,29 +6,23 @@ stays shared, and no reader waits for it.
 """
 
 import io
-import logging
 import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import Error, connections
-from wagtail.models import Page
-
-from articles.models import ArticlePage
-
-logger = logging.getLogger(__name__)
+from django.db import connections
+from django.urls import reverse
 
 
 def rehearse(application) -> None:
-    """Ask a WSGI application for the home page and for an article.
+    """Ask a WSGI application for the page of the search, on which nothing is looked up.
 
-    A database that is away is not waited for twice: the first reader does all of this.
+    It stands on every site, in the layout of all pages, and shows no picture: making
+    one takes memory that every process would have from then on. A database that is away
+    is answered as any reader is.
     """
     try:
-        if ask(application, "/") == 200 and (article := _an_article()):
-            ask(application, urlsplit(article.full_url).path)
-    except Error as error:
-        logger.warning("No page was rehearsed: %s", type(error).__name__)
+        ask(application, reverse("search"))
     finally:
         # None of them may be shared with a process that is forked.
         connections.close_all()
@@ -78,7 +72,3 @@ def request_for(path: str) -> dict:
         name, value = settings.SECURE_PROXY_SSL_HEADER
         environ[name] = value
     return environ
-
-
-def _an_article() -> Page | None:
-    return ArticlePage.objects.live().public().order_by("pk").first()

@@ -1,19 +1,16 @@
 """What a server asks for before it forks is in memory for all, and no visit."""
 
-import logging
-
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 
 from clinic import visits as visiting
+from clinic.models import ClinicImage, UnansweredWord
 from clinic.visits import Tallying
 from clinic_site import rehearsal, web_server
 from clinic_site.page_cache.front import Front
-from clinic_site.page_cache.pages import pages
 from clinic_site.rehearsal import rehearse
-from tests.factories import make_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -52,27 +49,24 @@ class Asked:
         return self.application(environ, note)
 
 
-def test_home_and_an_article_are_at_hand_for_the_first_reader(
-    keeping, article, closed, visits
-):
+def test_a_page_is_rendered_before_anybody_asks_for_one(article, closed, visits):
     asked = Asked()
 
     rehearse(asked)
 
-    assert asked.answers == [("/", 200), (article.url, 200)]
-    for path in ("/", article.url):
-        assert pages().fresh(rehearsal.request_for(path)) is not None
-    assert visits.waiting() == 0
+    assert asked.answers == [("/search/", 200)]
     assert closed == [1]
+    # Nobody reads it, and nobody looked for anything.
+    assert visits.waiting() == 0
+    assert not UnansweredWord.objects.exists()
 
 
-def test_a_site_without_an_article_has_its_home_page(keeping, db, closed):
-    make_clinic()
-    asked = Asked()
+def test_no_picture_is_made_for_it(clinic, closed, monkeypatch):
+    monkeypatch.setattr(
+        ClinicImage, "create_rendition", lambda *args: pytest.fail("made a picture")
+    )
 
-    rehearse(asked)
-
-    assert asked.answers == [("/", 200)]
+    rehearse(Asked())
 
 
 @pytest.mark.parametrize("proxy", [None, ("HTTP_X_FORWARDED_PROTO", "https")])
@@ -87,38 +81,21 @@ def test_a_page_is_asked_for_as_the_browser_of_a_clinic_does(settings, proxy):
     assert environ.get("HTTP_X_FORWARDED_PROTO") == ("https" if proxy else None)
 
 
-def test_a_database_that_is_away_is_not_waited_for_twice(closed, monkeypatch):
-    monkeypatch.setattr(
-        rehearsal, "_an_article", lambda: pytest.fail("asked the database once more")
-    )
-    asked = []
+def test_a_server_starts_without_a_database(closed):
+    class Away(Asked):
+        def __init__(self):
+            super().__init__()
+            self.application = self.away
 
-    def application(environ, start_response):
-        asked.append(environ["PATH_INFO"])
-        start_response("503 Service Unavailable", [])
-        return [b"away"]
+        def away(self, environ, start_response):
+            start_response("503 Service Unavailable", [])
+            return [b"away"]
 
-    rehearse(application)
+    asked = Away()
 
-    assert asked == ["/"]
-    assert closed == [1]
+    rehearse(asked)
 
-
-def test_a_server_starts_without_a_database(closed, monkeypatch, caplog):
-    def away():
-        raise OperationalError("secret words of the database")
-
-    monkeypatch.setattr(rehearsal, "_an_article", away)
-
-    def application(environ, start_response):
-        start_response("200 OK", [])
-        return [b"kept"]
-
-    with caplog.at_level(logging.WARNING):
-        rehearse(application)
-
-    assert "No page was rehearsed: OperationalError" in caplog.text
-    assert "secret" not in caplog.text
+    assert asked.answers == [("/search/", 503)]
     assert closed == [1]
 
 
