@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site import large_blocks
+
 # Registers what check --deploy asks, what each connection is told first, and who looks
 # on while it writes.
 from clinic_site import checks, durability  # noqa: F401
@@ -15,5 +17,6 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
+        large_blocks.give_back()
         # Recurring work and alarms of every app register themselves, as its admin does.
         autodiscover_modules("jobs", "alarms")
