@@ -2,11 +2,9 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site import large_blocks
-
 # Registers what check --deploy asks, what each connection is told first, and who looks
 # on while it writes.
-from clinic_site import checks, durability  # noqa: F401
+from clinic_site import checks, durability, large_blocks  # noqa: F401
 from clinic_site.page_cache import watching  # noqa: F401
 
 

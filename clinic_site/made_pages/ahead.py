@@ -67,6 +67,9 @@ class Round:
             count += self._look_at(self._waiting.popleft())
             if time.monotonic() - began >= seconds:
                 break
+        if not self._waiting:
+            # The next round asks anew; until then they would only take memory.
+            self._answers = {}
         return count
 
     def _look_at(self, path: str) -> bool:

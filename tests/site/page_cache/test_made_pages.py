@@ -22,6 +22,7 @@ from clinic.models import (
     PersonPage,
     Reference,
 )
+from clinic.reads import still_hold
 from clinic_site.made_pages import ahead, making, shelf, views
 from clinic_site.made_pages.build import build
 from tests.factories import make_article, make_editor, make_topic
@@ -292,6 +293,22 @@ def test_worker_begins_with_what_was_published_last_and_goes_on(clinic, ask):
     with CaptureQueriesContext(connection) as queries:
         assert working.go_on(60) == 0
     assert not len(queries)
+
+
+def test_worker_keeps_answers_of_the_database_for_one_round(made, keeping, monkeypatch):
+    connection.run_on_commit = []
+    known = []
+
+    def ask(reads, answers):
+        known.append(len(answers))
+        return still_hold(reads, answers)
+
+    monkeypatch.setattr(ahead, "still_hold", ask)
+    working = ahead.Round()
+    assert working.go_on(60) == 0
+    # Pages share what they ask for, and nothing of it is held when all were looked at.
+    assert known[0] == 0 and known[-1] > 0
+    assert working._answers == {}
 
 
 def test_worker_freshens_no_page_by_making_it(clinic, keeping):
