@@ -152,6 +152,27 @@ def test_nothing_is_started_where_preparing_failed(prepared):
         call_command("run_site", port=8001, verbosity=0)
 
     assert prepared.ran == []
+    assert prepared.steps == [("prepare", "prepare", False), "pages"]
+
+
+def test_ctrl_c_waits_for_what_is_being_prepared(prepared, monkeypatch):
+    waited = []
+
+    def wait():
+        waited.append(True)
+        if len(waited) == 1:
+            raise KeyboardInterrupt
+        return 130
+
+    monkeypatch.setattr(
+        run_site, "fork", lambda work, **how: SimpleNamespace(wait=wait)
+    )
+
+    with pytest.raises(SystemExit) as end:
+        call_command("run_site", port=8001, verbosity=0)
+
+    assert end.value.code == 130
+    assert len(waited) == 2 and prepared.ran == []
 
 
 @pytest.mark.django_db

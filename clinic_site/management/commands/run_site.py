@@ -17,7 +17,7 @@ from gunicorn.app import wsgiapp
 from clinic.models import User
 from clinic_site import supervisor, web_server
 from clinic_site.demo.accounts import DEMO_PASSWORD, demo_sign_ins
-from clinic_site.forked import ForkedChild, fork
+from clinic_site.forked import ForkedChild, Process, fork
 from clinic_site.supervisor import Child
 
 
@@ -42,26 +42,23 @@ class Command(BaseCommand):
         # What preparing takes in memory goes with the process that does it.
         preparing = fork(self.prepare, title="prepare", alone=False)
         try:
-            if not settings.DEBUG:
-                web_server.load_what_pages_need()
+            children = self.children() if settings.DEBUG else self.load(preparing)
             status = preparing.wait()
         except KeyboardInterrupt:
             preparing.wait()
             raise SystemExit(130) from None
         if status:
             raise CommandError(f"Preparing ended with status {status}.")
-        if settings.DEBUG:
-            # Started anew, a process loads what was changed.
-            children = self.children()
-        else:
-            self.load()
-            children = self.forked_children()
         supervisor.run(children, (self.host, self.port), self.announcement())
 
-    def load(self):
-        """Load all that web server and worker share, once there are static files."""
-        web_server.rehearse(import_module("clinic_site.wsgi").application)
-        web_server.leave_to_all()
+    def load(self, preparing: Process) -> list[Child]:
+        """Load all that web server and worker share, and return them."""
+        web_server.load_what_pages_need()
+        # The application looks through the static files, which are being collected.
+        if preparing.wait() == 0:
+            web_server.rehearse(import_module("clinic_site.wsgi").application)
+            web_server.leave_to_all()
+        return self.forked_children()
 
     def require_free_port(self):
         """Refuse to start beside whatever uses the port already."""
@@ -108,7 +105,10 @@ class Command(BaseCommand):
         marker.touch()
 
     def children(self) -> list[Child]:
-        """Return the two processes that make the site, as commands."""
+        """Return the two processes that make the site, as commands.
+
+        Started anew, such a process loads what was changed.
+        """
         worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"]
         return [
             Child("The web server", [sys.executable, "-m", *self.web_server()]),
