@@ -70,6 +70,19 @@ def encrypt(text: str) -> str:
     return f"{first}.{fernet.encrypt(text.encode()).decode()}"
 
 
+def encrypted_known(text: str) -> str:
+    """Return what everybody knows, such as the default of a column, as it is stored.
+
+    It is the same each time, until the keys change.
+    """
+    return _known(text, tuple(settings.FIELD_ENCRYPTION_KEYS))
+
+
+@lru_cache(maxsize=64)
+def _known(text: str, keys: tuple[str, ...]) -> str:
+    return encrypt(text)
+
+
 def decrypt(stored: str) -> str:
     """Return what a stored value holds; Undecryptable if altered or its key is gone."""
     named, token = split(stored)
@@ -112,7 +125,7 @@ def lookup_digests(kind: str, value: str) -> list[str]:
         raise ImproperlyConfigured("LOOKUP_KEYS is empty.")
     message = f"{kind}\0{value}".encode()
     return [
-        hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
+        hmac.digest(key.encode(), message, "sha256").hex()
         for key in settings.LOOKUP_KEYS
     ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import EncryptedTextField
+from clinic.inserting import Insertion
 
 # A first pause or two is nothing to worry people with; an hour of failing is.
 FAILING_AFTER = timedelta(hours=1)
@@ -57,6 +58,9 @@ class OutboxQuerySet(models.QuerySet):
                 attempts=0,
             )
         )
+
+
+_messages = Insertion("clinic.OutboxMessage", unless="dedupe_key")
 
 
 class OutboxMessage(models.Model):
@@ -113,12 +117,12 @@ class OutboxMessage(models.Model):
         return self.again_at or self.created_at
 
     @classmethod
-    def enqueue_each(cls, messages: Iterable["OutboxMessage"]) -> None:
-        """Write rows into the caller's transaction, in one statement.
+    def enqueue_each(cls, rows: Iterable[dict]) -> None:
+        """Write rows, given by column, into the caller's transaction, in one statement.
 
         Of those whose key is there already the earlier one stays.
         """
-        cls.objects.bulk_create(messages, ignore_conflicts=True)
+        _messages.each(rows)
 
     @classmethod
     def enqueue(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import EncryptedTextField
+from clinic.inserting import Insertion
 from clinic.models.append_only import AppendOnlyQuerySet, WrittenOnce
 from consultations import clocks
 
@@ -84,6 +85,14 @@ class RequestEvent(WrittenOnce):
     def __str__(self):
         return f"{self.kind} {self.pk}"
 
+    @classmethod
+    def write_first(cls, request_id: int, kind: str, at, details: dict, actor) -> int:
+        """Write the first event of a request and return its key."""
+        by = {"actor_id": actor["actor"] and actor["actor"].pk}
+        by["actor_kind"] = actor["actor_kind"]
+        row = {"request_id": request_id, "kind": kind, "at": at, "details": details}
+        return _events.one(row | by)
+
     @property
     def actor_name(self) -> str:
         """Return who did it, in words."""
@@ -119,6 +128,9 @@ class RequestEvent(WrittenOnce):
         if self.details.get("read_first"):
             words = f"{words} ({_('read first: words of crisis')})"
         return words
+
+
+_events = Insertion("consultations.RequestEvent")
 
 
 class RequestLookup(models.Model):

@@ -109,7 +109,7 @@ class Afterwards:
         self._write_lookups()
         if anew:
             event, tells = self._newest_event(), "email" in changed
-            announce(self, event, to_desk=not by_staff, to_requester=tells)
+            announce(self, event.pk, to_desk=not by_staff, to_requester=tells)
         return True
 
     @transaction.atomic

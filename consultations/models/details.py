@@ -99,7 +99,7 @@ class Details:
                 **actor_fields(by),
             )
             if danger and not was_first:
-                announce(self, event, to_requester=False)
+                announce(self, event.pk, to_requester=False)
 
     def _details(self) -> dict:
         return {

@@ -13,7 +13,7 @@ REPLY = "consultations.reply"
 
 
 def announce(
-    request, event, *, to_desk=True, to_requester=True, is_first=False
+    request, event_id: int, *, to_desk=True, to_requester=True, is_first=False
 ) -> None:
     """Write the outbox rows that an event asks for, into its transaction.
 
@@ -32,12 +32,12 @@ def announce(
         if request.email:
             recipients[ACKNOWLEDGEMENT] = request.email
     OutboxMessage.enqueue_each(
-        OutboxMessage(
-            kind=kind,
-            recipient=recipient,
-            payload={"request": request.pk, "event": event.pk},
-            dedupe_key=f"{kind}:{event.pk}",
-        )
+        {
+            "kind": kind,
+            "recipient": recipient,
+            "payload": {"request": request.pk, "event": event_id},
+            "dedupe_key": f"{kind}:{event_id}",
+        }
         for kind, recipient in recipients.items()
     )
 
@@ -46,7 +46,7 @@ def acknowledge_once(request, event) -> None:
     """Acknowledge a request that is open again, unless that has been done."""
     done = rows_about(request, ACKNOWLEDGEMENT).filter(dropped_at=None)
     if not done.exists():
-        announce(request, event, to_desk=False)
+        announce(request, event.pk, to_desk=False)
 
 
 def rows_about(request, *kinds: str):

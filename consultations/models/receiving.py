@@ -3,11 +3,12 @@
 import json
 import secrets
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.encryption import lookup_digest, lookup_digests
+from clinic.inserting import Insertion
 from consultations import clocks
 
 from . import own_link
@@ -47,6 +48,8 @@ ORIGIN = {
     "location": None,
     "read_first": False,
 }
+
+_requests = Insertion("consultations.ConsultationRequest", unless="submission_digest")
 
 
 class OutcomeUnknown(OperationalError):
@@ -105,13 +108,13 @@ class Receiving(CrisisMark):
                     at or timezone.now(),
                 )
                 with transaction.atomic():
-                    known = cls._known(submission_key)
-                    if known is not None:
+                    if first._store(submission_key):
+                        received = first._receive_first(by, details)
+                    else:
+                        known = cls._known(submission_key)
                         received = known._receive_again(
                             content, consent, wordings, by, at
                         )
-                    else:
-                        received = first._receive_first(by, details)
                     committing = True
                 return received
             except IntegrityError:
@@ -134,10 +137,10 @@ class Receiving(CrisisMark):
     def _known(cls, submission_key):
         digests = lookup_digests("submission", submission_key)
         of_key = cls.objects.filter(submission_digest__in=digests)
-        # Nearly always there is none, which is asked without all the columns.
-        if not of_key.exists():
-            return None
-        return of_key.select_for_update().first()
+        known = of_key.select_for_update().first()
+        if known is None:
+            raise IntegrityError("The request of this key went in the same instant.")
+        return known
 
     @classmethod
     @sensitive_variables()
@@ -178,23 +181,34 @@ class Receiving(CrisisMark):
         }
 
     @sensitive_variables()
+    def _store(self, submission_key) -> bool:
+        """Store a new row; False where its key has come in before.
+
+        Nearly always it has not, so that is found out by storing. Under a lookup key
+        from before, its digest is another one, which has to be looked for.
+        """
+        earlier = lookup_digests("submission", submission_key)[1:]
+        known = type(self).objects.filter(submission_digest__in=earlier)
+        if earlier and known.exists():
+            return False
+        self.pk = _requests.one(self.__dict__)
+        self._state.adding, self._state.db = False, connection.alias
+        self._stored_status = self.status
+        return self.pk is not None
+
+    @sensitive_variables()
     def _receive_first(self, by, details):
-        """Store a request with its lookups, its first event and its mail."""
-        self._through_method = True
-        try:
-            self.save(force_insert=True)
-        finally:
-            self._through_method = False
+        """Write the lookups of a new request, its first event and its mail."""
         self._write_lookups()
         set_aside = self.status == Status.QUARANTINED
-        event = RequestEvent.objects.create(
-            request=self,
-            kind=EventKind.QUARANTINED if set_aside else EventKind.RECEIVED,
-            at=self.received_at,
-            details=details,
-            **actor_fields(by),
+        event_id = RequestEvent.write_first(
+            self.pk,
+            EventKind.QUARANTINED if set_aside else EventKind.RECEIVED,
+            self.received_at,
+            details,
+            actor_fields(by),
         )
-        announce(self, event, is_first=True)
+        announce(self, event_id, is_first=True)
         self.is_new = True
         return self
 
@@ -236,7 +250,7 @@ class Receiving(CrisisMark):
         if self.status == Status.CLOSED:
             # Whoever writes again wants to be reached.
             self.reopen(by=by, at=at, sent_again=True)
-        announce(self, event, to_requester=email_changed)
+        announce(self, event.pk, to_requester=email_changed)
         return self
 
     def _write_lookups(self):

@@ -231,7 +231,7 @@ class Transitions(Undoing, Linking):
         """Put a quarantined request among the others and acknowledge it."""
         with self._acting("mark_genuine", by, seen, at) as act:
             act.record(EventKind.MARKED_GENUINE, note=note)
-        announce(self, self._newest_event(), to_desk=False)
+        announce(self, self._newest_event().pk, to_desk=False)
 
     @transaction.atomic
     def reopen(self, *, by, note="", seen=None, at=None, sent_again=False):

@@ -1,0 +1,116 @@
+"""Rows written by a statement that is put together once.
+
+Django puts an INSERT together anew for each row, column by column, which takes longer
+than everything else about it. Here that is done once for a table. What is stored is
+what `save()` would store, of values that are sound already: no signal is sent, and
+nothing is looked at twice.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+from clinic.encryption import EncryptedTextField, encrypted_known
+
+# Their values go to the database as they are.
+_AS_IT_IS = (
+    models.BooleanField,
+    models.CharField,
+    models.ForeignKey,
+    models.PositiveBigIntegerField,
+    models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+)
+
+
+class _Column:
+    """One column: where its value comes from, and how the database takes it."""
+
+    def __init__(self, field: models.Field):
+        self.name = field.attname
+        self.field = field
+        self.is_plain = isinstance(field, _AS_IT_IS)
+        self.is_encrypted = isinstance(field, EncryptedTextField)
+        self.makes_default = callable(field.default)
+
+    def prepared(self, value: Any) -> Any:
+        """Return a value as the database takes it."""
+        if value is None or self.is_plain:
+            return value
+        if self.is_encrypted:
+            return self.field.get_prep_value(value)
+        return self.field.get_db_prep_save(value, connection)
+
+    def default(self) -> Any:
+        """Return, prepared, what is stored where nothing was given."""
+        if self.is_encrypted and not self.makes_default:
+            return encrypted_known(self.field.get_default())
+        return self.prepared(self.field.get_default())
+
+
+class Insertion:
+    """How rows of one model, named by its label, are written.
+
+    `unless` names a unique column. A row whose value of it is there already is left
+    out, without an error.
+    """
+
+    def __init__(self, label: str, unless: str = ""):
+        self._label = label
+        self._unless = unless
+        self._columns: list[_Column] = []
+
+    def one(self, given: dict[str, Any]) -> int | None:
+        """Write a row and return its key; None where it was there already.
+
+        `given` holds values by the names of columns, as `instance.__dict__` does; what
+        it leaves out has its default.
+        """
+        self._look()
+        sql = f"{self._start} {self._row}{self._end} RETURNING {self._key}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self._values(given))
+            row = cursor.fetchone()
+        return row[0] if row else None
+
+    def each(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Write rows in one statement; none is no statement."""
+        self._look()
+        values = [self._values(given) for given in rows]
+        if not values:
+            return
+        sql = f"{self._start} {', '.join([self._row] * len(values))}{self._end}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value for row in values for value in row])
+
+    def _values(self, given: dict[str, Any]) -> list:
+        return [
+            column.prepared(given[column.name])
+            if column.name in given
+            else column.default()
+            for column in self._columns
+        ]
+
+    def _look(self) -> None:
+        """Put the statement together, once models are there."""
+        if self._columns:
+            return
+        meta = apps.get_model(self._label)._meta
+        quoted = connection.ops.quote_name
+        fields = [
+            field
+            for field in meta.local_concrete_fields
+            if not (field.generated or field.primary_key)
+        ]
+        names = ", ".join(quoted(field.column) for field in fields)
+        self._start = f"INSERT INTO {quoted(meta.db_table)} ({names}) VALUES"
+        self._row = f"({', '.join(['%s'] * len(fields))})"
+        self._key = quoted(meta.pk.column)
+        self._end = (
+            f" ON CONFLICT ({quoted(meta.get_field(self._unless).column)}) DO NOTHING"
+            if self._unless
+            else ""
+        )
+        self._columns = [_Column(field) for field in fields]
