@@ -5,7 +5,8 @@ the person who wrote it and is never stored, counted or logged.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from clinic.models import CrisisPhrase
 from clinic.words import distance, tokens
@@ -28,18 +29,20 @@ def found_among(text: str, phrases: Iterable[CrisisPhrase]) -> list[str]:
     words = tokens(text)
     if not words:
         return []
-    phrases = list(phrases)
+    wanted = _wanted_of(phrases)
     written = _Run(words)
-    slips = corrected(words, phrases)
+    slips = wanted.corrected(words)
     meant = _Run(slips) if slips != words else written
-    return [p.phrase for p in phrases if written.holds(p.key) or meant.holds(p.key)]
+    return [
+        phrase
+        for phrase, key in wanted.phrases
+        if written.holds(key) or (meant is not written and meant.holds(key))
+    ]
 
 
 def corrected(words: list[str], phrases: Iterable[CrisisPhrase]) -> list[str]:
     """Return the words with a slip in a long crisis word put right."""
-    known = {word for phrase in phrases for word in words_of(phrase.phrase)}
-    long_ones = sorted(word for word in known if len(word) >= FORGIVING_LENGTH)
-    return [word if word in known else _meant(word, long_ones) for word in words]
+    return _wanted_of(phrases).corrected(words)
 
 
 @lru_cache(maxsize=2_000)
@@ -48,25 +51,59 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(tokens(phrase))
 
 
-def _meant(word: str, known: list[str]) -> str:
-    if len(word) < FORGIVING_LENGTH - 1:
+def _wanted_of(phrases: Iterable[CrisisPhrase]) -> "_Wanted":
+    return _wanted(tuple((p.phrase, p.key) for p in phrases))
+
+
+@lru_cache(maxsize=8)
+def _wanted(phrases: tuple[tuple[str, str], ...]) -> "_Wanted":
+    return _Wanted(phrases)
+
+
+class _Wanted:
+    """The list, each phrase with its key, made ready once to look for in many texts."""
+
+    def __init__(self, phrases: tuple[tuple[str, str], ...]):
+        self.phrases = phrases
+        self.words = {word for phrase, _key in phrases for word in words_of(phrase)}
+        # What is left of a long word when one letter or none goes: two words that are
+        # one slip apart have something of it in common.
+        self.alike: dict[str, list[str]] = {}
+        for word in sorted(
+            word for word in self.words if len(word) >= FORGIVING_LENGTH
+        ):
+            for left in _left_of(word):
+                self.alike.setdefault(left, []).append(word)
+
+    def corrected(self, words: list[str]) -> list[str]:
+        """Return the words with a slip in a long word of the list put right."""
+        return [word if word in self.words else self._meant(word) for word in words]
+
+    def _meant(self, word: str) -> str:
+        if len(word) < FORGIVING_LENGTH - 1:
+            return word
+        alike = {other for left in _left_of(word) for other in self.alike.get(left, ())}
+        for other in sorted(alike):
+            if word[0] == other[0] and distance(word, other, 1) <= 1:
+                return other
         return word
-    for other in known:
-        if word[0] == other[0] and distance(word, other, 1) <= 1:
-            return other
-    return word
+
+
+def _left_of(word: str) -> set[str]:
+    """Return a word and what is left of it without one of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 class _Run:
     """Words written together, with the places where one begins or ends."""
 
     def __init__(self, words: list[str]):
+        self.words = words
         self.text = "".join(words)
-        self.borders = {0}
-        at = 0
-        for word in words:
-            at += len(word)
-            self.borders.add(at)
+
+    @cached_property
+    def borders(self) -> set[int]:
+        return {0, *accumulate(len(word) for word in self.words)}
 
     def holds(self, key: str) -> bool:
         """Say whether the key stands here from the start of a word to an end."""

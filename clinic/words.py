@@ -32,7 +32,9 @@ def fold(text: str) -> str:
 
     "Café", "cafe" and "CAFÉ" become one; so do "don't", "don’t" and "dont".
     """
-    text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text.lower()))
+    text = text.lower()
+    if _APOSTROPHE.search(text):
+        text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     if text.isascii():
         return text
     spread = unicodedata.normalize("NFKD", text)

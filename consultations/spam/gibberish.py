@@ -11,7 +11,8 @@ from clinic.words import fold
 
 SHORTEST = 5
 _WORD = re.compile(r"[^\W\d_]+")
-_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]+")
+_LONG_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}")
+_VOWEL = re.compile(r"[aeiouy]")
 _NEVER = re.compile(
     r"q[^uia]|j[bcdfghklmnpqrstvwxz]|[bcdfgkpvwxz]x|x[bdgjkmnqrsvz]|[fhmvwxz]q"
     r"|v[bcfghmpqtwxz]|w[vxz]|[bcdgpqvwx]j|[fghkqvwx]z|[cdjmqwxz]v|k[fgqx]|[fjqvx]w"
@@ -19,17 +20,25 @@ _NEVER = re.compile(
     r"|z[cdgnprst]|l[qrxz]|r[qx]|m[xqzkgj]|n[bx]|h[gkpx]|t[gkqx]|b[gkpqz]|g[dvx]"
 )
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_STRUCK = {
+_PIECES = {
     row[i : i + 4]
     for straight in _ROWS
     for row in (straight, straight[::-1])
     for i in range(len(row) - 3)
 } - {"tyui", "rewq", "poiu"} | {"poiu", "rewq", "qaz", "wsx", "edc"}
+_STRUCK = re.compile("|".join(sorted(_PIECES)))
+# What every odd word of plain letters has at least one of.
+_SUSPECT = re.compile(
+    rf"{_NEVER.pattern}|{_STRUCK.pattern}|{_LONG_RUN.pattern}"
+    rf"|(?<![a-z])[b-df-hj-np-tv-xz]{{{SHORTEST}}}"
+)
 _STREWN = re.compile(r"[a-z][A-Z]")
 
 
 def share(text: str) -> float:
     """Return which share of a text's letters stands in words that nobody writes."""
+    if text.isascii() and not _SUSPECT.search(text.lower()):
+        return 0.0
     words = _WORD.findall(text)
     letters = sum(len(word) for word in words)
     odd = sum(len(word) for word in words if is_odd(word))
@@ -40,16 +49,16 @@ def is_odd(word: str) -> bool:
     """Say whether a word looks struck at random."""
     if len(word) < SHORTEST:
         return False
-    low = fold(word)
+    # A word of plain letters has neither accents nor apostrophes to fold.
+    low = word.lower() if word.isascii() else fold(word)
     if not (low.isascii() and low.isalpha()):
         return False
-    if len(_STREWN.findall(word)) >= 2 and len(_NEVER.findall(low)) >= 1:
+    never = len(_NEVER.findall(low))
+    if never and not word.islower() and len(_STREWN.findall(word)) >= 2:
         return True
-    if any(row in low for row in _STRUCK):
+    if _STRUCK.search(low) or not _VOWEL.search(low):
         return True
-    longest = max((len(run) for run in _RUN.findall(low)), default=0)
     # "Angstschweiss" runs to eight; letters struck at random hold nearly no vowel.
-    vowels = sum(c in "aeiouy" for c in low)
-    if (longest >= 6 and vowels / len(low) < 0.25) or not vowels:
+    if _LONG_RUN.search(low) and len(_VOWEL.findall(low)) / len(low) < 0.25:
         return True
-    return len(_NEVER.findall(low)) / len(low) >= 0.2
+    return never / len(low) >= 0.2

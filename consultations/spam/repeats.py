@@ -56,4 +56,6 @@ def _key(text: str) -> str:
 
 def _weight(text: str) -> int:
     """Count letters; those of other scripts say twice as much each."""
+    if text.isascii():
+        return len(text)
     return sum(1 if letter.isascii() else 2 for letter in text)

@@ -150,6 +150,8 @@ def _markup(typed: Typed) -> int:
 
 def _scripts(typed: Typed) -> int:
     """Weigh scripts that do not belong together; people do mix two of them."""
+    if typed.bare.isascii():
+        return 0
     scripts = set()
     for word in _LETTERS.findall(typed.bare):
         if word.isascii():

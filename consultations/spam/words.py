@@ -28,7 +28,11 @@ def _selling() -> tuple[dict[tuple[str, ...], int], dict[str, int]]:
 
 
 PHRASES, PIECES = _selling()
-LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
+# By the word that a phrase begins with: how many words the longest has.
+LONGEST = {
+    first: max(len(phrase) for phrase in PHRASES if phrase[0] == first)
+    for first in {phrase[0] for phrase in PHRASES}
+}
 DISPOSABLE_DOMAINS = frozenset(_lines("disposable_domains.txt"))
 LINK_HOSTS = frozenset(_lines("link_hosts.txt"))
 
@@ -42,7 +46,8 @@ def selling_phrases(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     at = 0
     while at < len(words):
-        for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+        longest = LONGEST.get(words[at], 0)
+        for length in range(min(longest, len(words) - at), 0, -1):
             phrase = tuple(words[at : at + length])
             if phrase in PHRASES:
                 found[" ".join(phrase)] = PHRASES[phrase]
