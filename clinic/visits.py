@@ -2,27 +2,21 @@
 
 The middleware stands outermost, so it sees every answer, also one that comes from a
 cache and never reached a view; what is answered before Django counts by itself. Each
-only adds one to a number in memory; a thread of each process writes the numbers down
-every few seconds, and once more at the end. A crash loses the last seconds, and a
-database that is away is waited for.
+only adds one to a number in memory, which is written down every few seconds.
 """
 
-import atexit
-import os
 import re
-import threading
 from collections import Counter
-from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import Error, connection
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 from clinic.fetched_ahead import said_ahead
 from clinic.models import PageVisits
+from clinic.tallying import Tally
 
 PAGES = "wagtail_serve"
 # Where nginx keeps pages it asks by the tag of its own copy, and says here which one
@@ -40,77 +34,23 @@ _MACHINE = re.compile(
 )
 
 
-class Tallying:
+class Tallying(Tally):
     """The visits of one process that are not written down yet."""
 
-    def __init__(self):
-        self.start_over()
+    most = KEPT_AT_MOST
 
-    def start_over(self) -> None:
-        """Begin with nothing; what a process does that was forked from another."""
-        self._counts: Counter[tuple[date, str]] = Counter()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._end = threading.Event()
+    def __init__(self):
+        super().__init__("visits")
 
     def add(self, path: str) -> None:
         """Count one visit; never waits for anything but another count."""
-        with self._lock:
-            self._count((timezone.localdate(), path), 1)
-            # Not before the first visit: a server forks once everything is loaded.
-            if settings.VISITS_WRITTEN_EVERY and not self._is_writing():
-                self._thread = threading.Thread(
-                    target=self._write_again_and_again, name="visits", daemon=True
-                )
-                with suppress(RuntimeError):
-                    self._thread.start()
+        self.count((timezone.localdate(), path))
 
-    def waiting(self) -> int:
-        """Return how many visits are not written down yet."""
-        with self._lock:
-            return self._counts.total()
-
-    def write(self) -> bool:
-        """Write down what was counted; False where the database did not take it."""
-        with self._lock:
-            counts, self._counts = self._counts, Counter()
-        if not counts:
-            return True
-        try:
-            PageVisits.objects.add(_by_page(counts))
-        except Error:
-            with self._lock:
-                for key, count in counts.items():
-                    self._count(key, count)
-            return False
-        return True
-
-    def end(self) -> None:
-        """Write down the last visits; what a process does when it ends."""
-        self._end.set()
-        if self._is_writing():
-            self._thread.join(settings.VISITS_WRITTEN_EVERY)
-
-    def _count(self, key: tuple[date, str], count: int) -> None:
-        if key in self._counts or len(self._counts) < KEPT_AT_MOST:
-            self._counts[key] += count
-
-    def _is_writing(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
-
-    def _write_again_and_again(self) -> None:
-        ending = False
-        while not ending:
-            ending = self._end.wait(settings.VISITS_WRITTEN_EVERY)
-            self.write()
-            # A connection of its own, and none while there is nothing to write.
-            connection.close()
+    def write_down(self, counts: Counter) -> None:
+        PageVisits.objects.add(_by_page(counts))
 
 
-visits = Tallying()
-os.register_at_fork(after_in_child=visits.start_over)
-# Before threads are waited for and while connections can still be made.
-atexit.register(visits.end)
+visits = Tallying().kept_by_each_process()
 
 
 class VisitsMiddleware:

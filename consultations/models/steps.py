@@ -1,21 +1,22 @@
 """How far people come with the form, counted without knowing who they are."""
 
 import datetime
-from contextlib import contextmanager, nullcontext
+from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic import hasty
 from clinic.fetched_ahead import is_fetched_ahead
+from clinic.tallying import Tally
 
 FORGOTTEN_AFTER = datetime.timedelta(days=800)
 # Of a page that nobody came from, or that a form was opened without.
 NO_PAGE = 0
-# A figure is never worth waiting for; on SQLite a writer can hold the file for long.
-PATIENCE_MS = 250
+# As many values as every database takes in one statement.
+AT_A_TIME = 100
 
 
 class Step(models.TextChoices):
@@ -108,50 +109,51 @@ class StepCount(models.Model):
         return f"{self.day} {self.step}"
 
 
-def count(step: Step, page_id: int | None = None, *, fields=()) -> None:
-    """Count a step once more today; one statement, and never a reason to fail.
+class StepTally(Tally):
+    """The steps that were taken in one process and are not written down yet."""
 
-    `fields` names those that had an error. The title of the page is read in the same
-    statement, the first time a day.
+    def write_down(self, counts: Counter) -> None:
+        """Add what was counted to the rows of its day, in one statement.
+
+        The title of a page is read in the same statement, the first time a day.
+        """
+        title = "COALESCE((SELECT title FROM wagtailcore_page WHERE id = %s), '')"
+        row = f"(%s, %s, %s, %s, {title}, %s)"
+        # In one order always, or two processes could wait for each other.
+        for keys in _parts(sorted(counts)):
+            part = [(*key, key[-1], counts[key]) for key in keys]
+            # Only placeholders are put together here; every value is a parameter.
+            statement = (
+                "INSERT INTO consultations_stepcount"  # noqa: S608
+                " (day, step, field, source_page_id, source_page_title, count)"
+                f" VALUES {', '.join([row] * len(part))}"
+                " ON CONFLICT (day, step, field, source_page_id)"
+                " DO UPDATE SET count = consultations_stepcount.count + excluded.count"
+            )
+            hasty.executed(connection, statement, [v for row in part for v in row])
+            # Should the next one fail, these are not written once more.
+            for key in keys:
+                del counts[key]
+
+
+def _parts(keys: list) -> list[list]:
+    return [keys[at : at + AT_A_TIME] for at in range(0, len(keys), AT_A_TIME)]
+
+
+tally = StepTally("steps").kept_by_each_process()
+
+
+def count(step: Step, page_id: int | None = None, *, fields=()) -> None:
+    """Count a step once more today; no statement, and never a reason to fail.
+
+    `fields` names those that had an error.
     """
     day, page_id = timezone.localdate(), page_id or NO_PAGE
-    title = "COALESCE((SELECT title FROM wagtailcore_page WHERE id = %s), '')"
-    row = f"(%s, %s, %s, %s, {title}, 1)"
     names = ["", *dict.fromkeys(fields)]
-    values = [v for name in names for v in (day, step.value, name, page_id, page_id)]
-    # Only placeholders are put together here; every value is a parameter.
-    statement = (
-        "INSERT INTO consultations_stepcount"  # noqa: S608
-        " (day, step, field, source_page_id, source_page_title, count)"
-        f" VALUES {', '.join([row] * len(names))}"
-        " ON CONFLICT (day, step, field, source_page_id)"
-        " DO UPDATE SET count = consultations_stepcount.count + 1"
-    )
-    within = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    try:
-        with within, _impatient():
-            hasty.executed(connection, statement, values)
-    except DatabaseError:
-        # A figure that is one too low harms nobody.
-        return
+    tally.count(*((day, step.value, name, page_id) for name in names))
 
 
 def count_shown(request, step: Step, page_id: int | None = None) -> None:
     """Count that a page was shown, unless a browser only fetched it ahead."""
     if request.method == "GET" and not is_fetched_ahead(request):
         count(step, page_id)
-
-
-@contextmanager
-def _impatient():
-    """Wait for another writer for a moment only, where the database is a file."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    (usual,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
-    connection.connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_MS, usual)}")
-    try:
-        yield
-    finally:
-        connection.connection.execute(f"PRAGMA busy_timeout = {usual}")

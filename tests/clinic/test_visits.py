@@ -181,7 +181,7 @@ def test_visits_wait_for_a_database_that_is_away(reader, visits, monkeypatch):
 
 
 def test_only_so_many_addresses_are_kept(visits, monkeypatch):
-    monkeypatch.setattr(module, "KEPT_AT_MOST", 2)
+    monkeypatch.setattr(Tallying, "most", 2)
     for path in ("/a/", "/b/", "/c/", "/a/"):
         visits.add(path)
     assert visits.waiting() == 3

@@ -23,7 +23,22 @@ FIGURES = reverse("admin:consultations_stepcount_changelist")
 TODAY = timezone.localdate
 
 
+@pytest.fixture(autouse=True)
+def tally(monkeypatch):
+    """The steps of this process, none so far."""
+    fresh = steps.StepTally()
+    monkeypatch.setattr(steps, "tally", fresh)
+    return fresh
+
+
+def rows():
+    """Return what is in the table once all was written down."""
+    assert steps.tally.write()
+    return StepCount.objects.all()
+
+
 def counted(**which) -> dict[str, int]:
+    assert steps.tally.write()
     rows = StepCount.objects.filter(field="", **which)
     return dict(rows.values_list("step", "count"))
 
@@ -84,7 +99,7 @@ def test_what_looks_like_spam_is_not_counted_as_received(client):
 
 def test_a_form_open_for_too_long_is_counted_as_a_way_back(client):
     client.post(FORM, filled_in(signed_time="old"))
-    assert list(StepCount.objects.values_list("step", "field").order_by("field")) == [
+    assert list(rows().values_list("step", "field").order_by("field")) == [
         ("errors", ""),
         ("errors", "__all__"),
     ]
@@ -111,32 +126,40 @@ def test_a_look_at_the_head_is_not_counted(client):
     assert counted() == {}
 
 
-def test_a_count_is_one_statement(location):
+def test_a_count_is_no_statement_and_writing_many_is_one(location):
     with CaptureQueriesContext(connection) as captured:
         steps.count(Step.ERRORS, location.pk, fields=["name", "phone"])
-    statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) == 1
+        steps.count(Step.ERRORS, location.pk, fields=["name"])
+    assert not captured.captured_queries
+
+    with CaptureQueriesContext(connection) as captured:
+        steps.tally.write()
+    assert len(captured) == 1
+    assert counted() == {"errors": 2}
+    assert StepCount.objects.all().fields_in_error() == [("name", 2), ("phone", 1)]
 
 
-def test_a_count_that_fails_fails_nothing_else(client):
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE consultations_stepcount RENAME TO gone")
-    try:
-        assert client.get(FORM).status_code == 200
-        assert client.post(FORM, filled_in(name="")).status_code == 200
-        assert client.post(FORM, filled_in()).status_code == 302
-        assert ConsultationRequest.objects.count() == 1
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE gone RENAME TO consultations_stepcount")
+def test_many_pages_are_written_in_few_statements(tally):
+    for page_id in range(steps.AT_A_TIME + 1):
+        steps.count(Step.SHOWN, page_id)
+    with CaptureQueriesContext(connection) as captured:
+        assert tally.write()
+    assert len(captured) == 2
+    assert rows().count() == steps.AT_A_TIME + 1
 
 
-def test_an_away_database_is_no_reason_to_fail(monkeypatch):
+def test_counts_wait_for_a_database_that_is_away(client, tally, monkeypatch):
     def away(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr(steps.connection, "cursor", away)
-    steps.count(Step.SHOWN)
+    client.post(FORM, filled_in())
+    with monkeypatch.context() as patch:
+        patch.setattr(steps.hasty, "executed", away)
+        assert not tally.write()
+    client.get(FORM)
+
+    assert counted() == {"received": 1, "shown": 1}
+    assert tally.waiting() == 0
 
 
 def test_no_column_could_tell_who_it_was():
@@ -159,10 +182,11 @@ def test_figures_go_by_page_and_survive_its_end(location):
     steps.count(Step.SHOWN, location.pk)
     steps.count(Step.DETAILS_SENT)
     page_id = service.pk
+    rows()
     service.delete()
     steps.count(Step.ERRORS, page_id, fields=["name"])
 
-    found = StepCount.objects.between(TODAY(), TODAY()).by_page()
+    found = rows().between(TODAY(), TODAY()).by_page()
 
     assert [(page.title, page.figures) for page in found] == [
         ("Infusions", [2, 1, 1, 0, 0]),
@@ -198,6 +222,7 @@ def test_managers_read_the_figures(client, manager, location):
     steps.count(Step.SHOWN, location.pk)
     steps.count(Step.ERRORS, location.pk, fields=["phone", "__all__"])
     steps.count(Step.SHOWN)
+    rows()
     old = TODAY() - datetime.timedelta(days=400)
     StepCount.objects.create(day=old, step=Step.SHOWN, count=1234)
     client.force_login(manager)
