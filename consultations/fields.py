@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models.lookups import REGION
 
-KEPT = "\t\n"
+# What Unicode calls Cc, but for tab and newline.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # A blank that shows nothing, but lets the style sheet tell an empty field from a
 # filled one: only an empty field may step back when another way is chosen.
 NOT_FILLED_IN = " "
@@ -23,7 +24,7 @@ def printable(text: str) -> str:
     control characters in this sense (they are Cf, not Cc).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in KEPT or unicodedata.category(c) != "Cc")
+    return _CONTROL.sub("", text)
 
 
 class TypedField(forms.CharField):

@@ -241,6 +241,9 @@ class LocationPage(BasePage):
     def _digested_fields(self):
         return [*super()._digested_fields(), "holidays"]
 
+    # Those of the one that a process keeps, which nobody changes.
+    _hours: OfficeHours | None = None
+
     @classmethod
     def default(cls) -> "LocationPage | None":
         """Return the main location, else the first live one, else None."""
@@ -255,10 +258,19 @@ class LocationPage(BasePage):
     @classmethod
     def main(cls) -> "LocationPage | None":
         """Return the default one as this process keeps it; nobody may change it."""
-        return remembered("main location", cls.default)
+        return remembered("main location", cls._with_hours)
+
+    @classmethod
+    def _with_hours(cls) -> "LocationPage | None":
+        place = cls.default()
+        if place is not None:
+            place._hours = place.office_hours()
+        return place
 
     def office_hours(self) -> OfficeHours:
         """Return the hours of this place for arithmetic."""
+        if self._hours is not None:
+            return self._hours
         weekly: dict[int, list[tuple[time, time]]] = {}
         for row in self.weekly_hours.all():
             weekly.setdefault(row.weekday, []).append((row.opens, row.closes))

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from copy import deepcopy
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +25,19 @@ DECOY = "website"
 WHY_A_MESSAGE = _(
     "So that whoever calls you can prepare. Leave out what you would rather say later."
 )
+
+Windows = list[tuple[str, str]]
+
+
+class SharedFields(dict):
+    """Fields that all forms of a class share: whoever changes one makes it their own.
+
+    Django copies every field for every form, words and widgets and all, which takes
+    longer than to check what was sent.
+    """
+
+    def __deepcopy__(self, memo) -> dict[str, forms.Field]:
+        return dict(self)
 
 
 class RequestForm(WayForm):
@@ -138,20 +154,27 @@ class RequestForm(WayForm):
     def __init__(
         self,
         *args,
-        windows: list[tuple[str, str]],
-        wordings: WordingSet,
+        windows: Windows | Callable[[], Windows],
+        wordings: WordingSet | None = None,
         told: Told | None = None,
         told_by_mail: Told | None = None,
         **kwargs,
     ):
+        """Make the form; without `wordings` and what is told it checks, unshown."""
         super().__init__(*args, **kwargs)
-        self.fields["contact_times"].choices = windows
-        self.fields["consent"].label = wordings[WordingKind.CONSENT].said()
-        self.fields["text_ok"].label = wordings[WordingKind.TEXTS].said()
+        self._own("contact_times").choices = windows
+        if wordings:
+            self._own("consent").label = wordings[WordingKind.CONSENT].said()
+            self._own("text_ok").label = wordings[WordingKind.TEXTS].said()
         if told_by_mail:
-            self.fields["email"].help_text = str(told_by_mail.promise)
+            self._own("email").help_text = str(told_by_mail.promise)
         if told:
-            self.fields["message"].help_text = f"{WHY_A_MESSAGE} {told.reading}"
+            self._own("message").help_text = f"{WHY_A_MESSAGE} {told.reading}"
+
+    def _own(self, name: str) -> forms.Field:
+        """Return a field of this form alone, to be changed."""
+        self.fields[name] = deepcopy(self.base_fields[name])
+        return self.fields[name]
 
     def clean_for_whom(self):
         """Take silence for "myself": it is the usual case."""
@@ -170,3 +193,7 @@ class RequestForm(WayForm):
     def fell_for_decoy(self) -> bool:
         """Say whether the field that people do not see was filled in."""
         return bool(self.data.get(self.add_prefix(DECOY), "").strip())
+
+
+# Forms that are made of this one take its fields with them, and copy them.
+RequestForm.base_fields = SharedFields(RequestForm.base_fields)

@@ -176,6 +176,11 @@ class WordingSet(dict):
         return cls((one.kind, one) for one in ranked)
 
     @classmethod
+    def in_use(cls, language: str | None) -> "WordingSet":
+        """Return the same as this process keeps it: nobody may change it."""
+        return remembered(("wordings in use", language), lambda: cls.current(language))
+
+    @classmethod
     def shown(cls, ids: list[int], language: str | None) -> "WordingSet":
         """Return the versions with these ids, and what is in use for other kinds.
 

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from clinic.memory import remembered
 from clinic.models import ClinicSettings, LocationPage, ServicePage
 from consultations import clocks, promise
 from consultations.fields import printable
@@ -31,10 +33,12 @@ from consultations.models.receiving import FREE_TEXT
 from consultations.models.told import mail_address
 from consultations.spam import suspicions
 from consultations.ticket import Ticket, Unusable
+from consultations.views.everybodys import form_for, is_everybodys, require_database
 from consultations.views.guard import keeps_the_text, note_received
 from consultations.views.keeping import keep
 from consultations.views.sent import remember, sent_key
 
+TEMPLATE = "consultations/request_form.html"
 BIGGEST_ID = 2**63 - 1
 
 
@@ -46,7 +50,14 @@ def request_consultation(request: HttpRequest) -> HttpResponse:
         return _send(request)
     ticket = new_ticket(request)
     showing = Showing(request, ticket)
-    response = _show(request, showing, showing.form())
+    if is_everybodys(request):
+        require_database()
+        said = (get_language(), showing.told, showing.told_by_mail)
+        response = form_for(
+            request, ticket, said, TEMPLATE, lambda: _context(showing, showing.form())
+        )
+    else:
+        response = _show(request, showing, showing.form())
     steps.count_shown(request, Step.SHOWN, ticket.page_id)
     return response
 
@@ -59,9 +70,9 @@ def _send(request: HttpRequest) -> HttpResponse:
         ticket = new_ticket(request, patient=True)
         return send_again(request, ticket, _("This form had been open too long."))
     showing = Showing(request, ticket)
-    form = showing.form(request.POST)
+    form = showing.check(request.POST)
     if not form.is_valid():
-        return _show_errors(request, showing, form)
+        return _show_errors(request, showing, showing.form(request.POST))
     key = _submission_key(request, ticket, form.content)
     received = keep(
         submission_key=key,
@@ -106,9 +117,16 @@ class Showing:
         self.place = LocationPage.main()
         self.hours = clocks.hours_of(self.place)
         self.wordings = WordingSet.shown(ticket.wordings, get_language())
-        number = ClinicSettings.in_use().calling_number_display
-        self.told = self._told(number)
-        self.told_by_mail = self._told(mail_address(), by_mail=True)
+
+    @cached_property
+    def told(self) -> promise.Told:
+        """Return what is told to whoever wants a call."""
+        return self._told(ClinicSettings.in_use().calling_number_display)
+
+    @cached_property
+    def told_by_mail(self) -> promise.Told:
+        """Return what is told to whoever wants a mail."""
+        return self._told(mail_address(), by_mail=True)
 
     def _told(self, sender: str, *, by_mail: bool = False) -> promise.Told:
         return promise.to_a_visitor(
@@ -119,10 +137,20 @@ class Showing:
         """Return the form, empty or as it was sent."""
         return RequestForm(
             data,
-            windows=clocks.window_choices(self.hours),
+            windows=self._windows(),
             wordings=self.wordings,
             told=self.told,
             told_by_mail=self.told_by_mail,
+        )
+
+    def check(self, data) -> RequestForm:
+        """Return the form as it was sent, to be checked and not to be shown."""
+        return RequestForm(data, windows=self._windows)
+
+    def _windows(self) -> list[tuple[str, str]]:
+        return remembered(
+            ("windows", self.place and self.place.pk, get_language()),
+            lambda: clocks.window_choices(self.hours),
         )
 
     def seen(self) -> list:
@@ -134,8 +162,13 @@ class Showing:
 
 
 def _show(request, showing: Showing, form, status=200) -> HttpResponse:
+    context = _context(showing, form)
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _context(showing: Showing, form) -> dict:
     ticket = showing.ticket
-    context = {
+    return {
         "form": form,
         "ticket": ticket,
         "intake": showing.intake,
@@ -147,7 +180,6 @@ def _show(request, showing: Showing, form, status=200) -> HttpResponse:
         ),
         "in_danger": speaks_of_danger(form.data.get(name, "") for name in FREE_TEXT),
     }
-    return render(request, "consultations/request_form.html", context, status=status)
 
 
 def _source_page(ticket: Ticket) -> Page | None:
@@ -172,11 +204,12 @@ def read_ticket(request: HttpRequest) -> Ticket:
 
 def new_ticket(request: HttpRequest, *, patient: bool = False) -> Ticket:
     """Return a ticket for this showing: where from, and what it may correct."""
-    wordings = WordingSet.current(get_language())
+    wordings = WordingSet.in_use(get_language())
     ticket = Ticket(wordings=wordings.ids, patient=patient)
     slug = _slug(request)
-    services = ServicePage.objects.live().public()
-    service = services.filter(slug=slug).first() if slug else None
+    service = None
+    if slug:
+        service = ServicePage.objects.live().public().filter(slug=slug).first()
     page_id = request.GET.get("from", "")
     # isdecimal() also takes digits that int() reads, of any script.
     if page_id.isdecimal() and len(page_id) < 20 and int(page_id) <= BIGGEST_ID:

@@ -280,9 +280,9 @@ def test_receiving_asks_for_nothing_that_others_asked_for(
     client.post(FORM, filled_in())
     connection.run_on_commit = []
     client.post(FORM, filled_in())
-    # The request, its lookups, its event and its mail; whether its key is known, how
-    # often its place sends, that one came; and the marks of the transactions.
-    with django_assert_max_num_queries(14):
+    # The request, its lookups, its event and its mail; whom it amends, as the browser
+    # sent one before, and how often its place sends; and the marks of the transactions.
+    with django_assert_max_num_queries(9):
         client.post(FORM, filled_in())
 
 
