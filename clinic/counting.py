@@ -56,7 +56,7 @@ def _in_the_cache(key: str, seconds: int) -> int:
 def _in_the_database(backend: DatabaseCache, keys: dict[str, int]) -> dict[str, int]:
     connection, table = _place(backend)
     # In one order in every process: two that hold each other's row would both wait.
-    names = {backend.make_and_validate_key(key): key for key in sorted(keys)}
+    names = {backend.make_key(key): key for key in sorted(keys)}
     adapt = connection.ops.adapt_datetimefield_value
     now = adapt(_moment(0))
     values = [

@@ -28,26 +28,30 @@ _AS_IT_IS = (
 class _Column:
     """One column: where its value comes from, and how the database takes it."""
 
-    def __init__(self, field: models.Field):
+    def __init__(self, field: models.Field, connection):
         self.name = field.attname
-        self.field = field
-        self.is_plain = isinstance(field, _AS_IT_IS)
-        self.is_encrypted = isinstance(field, EncryptedTextField)
-        self.makes_default = callable(field.default)
+        self._field = field
+        self._connection = connection
+        self._is_plain = isinstance(field, _AS_IT_IS)
+        self._is_encrypted = isinstance(field, EncryptedTextField)
+        self._is_made = callable(field.default)
+        self._usual = self.prepared(field.get_default()) if not self._is_made else None
 
     def prepared(self, value: Any) -> Any:
         """Return a value as the database takes it."""
-        if value is None or self.is_plain:
+        if value is None or self._is_plain:
             return value
-        if self.is_encrypted:
-            return self.field.get_prep_value(value)
-        return self.field.get_db_prep_save(value, connection)
+        if self._is_encrypted:
+            return self._field.get_prep_value(value)
+        return self._field.get_db_prep_save(value, self._connection)
 
     def default(self) -> Any:
         """Return, prepared, what is stored where nothing was given."""
-        if self.is_encrypted and not self.makes_default:
-            return encrypted_known(self.field.get_default())
-        return self.prepared(self.field.get_default())
+        if self._is_made:
+            return self.prepared(self._field.get_default())
+        if self._is_encrypted:
+            return encrypted_known(self._field.default)
+        return self._usual
 
 
 class Insertion:
@@ -113,4 +117,4 @@ class Insertion:
             if self._unless
             else ""
         )
-        self._columns = [_Column(field) for field in fields]
+        self._columns = [_Column(field, connection) for field in fields]

@@ -5,7 +5,6 @@ tells an address, nor whether yesterday's visitor is today's. Families, waiting 
 shelters and the shared addresses of mobile carriers stay far below these numbers.
 """
 
-import ipaddress
 import logging
 import time
 from dataclasses import dataclass
@@ -122,7 +121,8 @@ def salt(moment: datetime) -> str:
 
 
 def _network(address: Address, prefix: int) -> str:
-    return str(ipaddress.ip_network((address, prefix), strict=False))
+    rest = address.max_prefixlen - prefix
+    return f"{type(address)(int(address) >> rest << rest)}/{prefix}"
 
 
 def _digest(day: str, network: str) -> str:

@@ -19,6 +19,8 @@ from .parts import CountOf, Part
 REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTVWXY"
 REFERENCE_LENGTH = 8
 REGION = "US"
+# A number of this region as the form stores it: there is nothing to find out.
+_AS_STORED = re.compile(r"\+1[2-9]\d\d[2-9]\d{6}", re.ASCII)
 
 # A name is found by the beginnings of its words, this many letters of them.
 SHORTEST_PREFIX = 3
@@ -39,6 +41,8 @@ def normal_email(text: str) -> str:
 
 def normal_phone(text: str) -> str:
     """Return a number in any usual writing as E.164, or "" when it is none."""
+    if _AS_STORED.fullmatch(text):
+        return text
     written = unicodedata.normalize("NFKC", text).strip()
     written = re.sub(r"^00\s*(?=[1-9])", "+", written)
     try:
@@ -107,7 +111,9 @@ def prefix_rows(name: str) -> list[tuple[str, str]]:
     beginnings = {start for word in name_words(name) for start in prefixes(word)}
     digests = [_prefix_digests(start)[0] for start in beginnings]
     missing = -len(digests) % PREFIX_ROWS or (0 if digests else PREFIX_ROWS)
-    digests += [secrets.token_hex(PREFIX_DIGEST // 2) for _row in range(missing)]
+    drawn = secrets.token_hex(PREFIX_DIGEST // 2 * missing)
+    starts = range(0, len(drawn), PREFIX_DIGEST)
+    digests += [drawn[at : at + PREFIX_DIGEST] for at in starts]
     return [(str(LookupKind.PREFIX), digest) for digest in sorted(digests)]
 
 

@@ -58,7 +58,12 @@ class OutcomeUnknown(OperationalError):
 
 def random_reference() -> str:
     """Return eight characters that nobody confuses on the phone."""
-    return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
+    letters, drawn = len(REFERENCE_ALPHABET), []
+    number = secrets.randbelow(letters**REFERENCE_LENGTH)
+    for _place in range(REFERENCE_LENGTH):
+        number, which = divmod(number, letters)
+        drawn.append(REFERENCE_ALPHABET[which])
+    return "".join(drawn)
 
 
 class Receiving(CrisisMark):
@@ -188,8 +193,8 @@ class Receiving(CrisisMark):
         from before, its digest is another one, which has to be looked for.
         """
         earlier = lookup_digests("submission", submission_key)[1:]
-        known = type(self).objects.filter(submission_digest__in=earlier)
-        if earlier and known.exists():
+        of_key = type(self).objects
+        if earlier and of_key.filter(submission_digest__in=earlier).exists():
             return False
         self.pk = _requests.one(self.__dict__)
         self._state.adding, self._state.db = False, connection.alias

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clinic.memory import remembered
 from clinic.models import ClinicSettings
 from consultations import clocks
 
@@ -33,7 +34,9 @@ def sender(by_mail: bool) -> str:
     """Return the address that writes to people, or the number that rings."""
     if by_mail:
         return mail_address()
-    return ClinicSettings.in_use().calling_number_display
+    return remembered(
+        "calling number", lambda: ClinicSettings.in_use().calling_number_display
+    )
 
 
 def _wording(name):

@@ -155,3 +155,12 @@ def test_every_script_is_kept_to_the_letter():
 
     stored = ConsultationRequest.objects.get(pk=request.pk)
     assert (stored.name, stored.message) == ("Ольга مريم", typed)
+
+
+def test_same_key_is_known_under_an_earlier_lookup_key(settings):
+    first = receive("k" * 32)
+    settings.LOOKUP_KEYS = ["a newer key", *settings.LOOKUP_KEYS]
+
+    assert receive("k" * 32).pk == first.pk
+    assert receive("m" * 32).pk != first.pk
+    assert ConsultationRequest.objects.count() == 2
