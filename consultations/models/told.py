@@ -45,6 +45,7 @@ def _wording(name):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         verbose_name=name,
     )
 
@@ -52,8 +53,13 @@ def _wording(name):
 class WasTold(models.Model):
     """The columns of a request that keep what was said; hours and words may change."""
 
+    # Wordings are never deleted, and nobody looks for who was told one: an index would
+    # only be one more thing to write with each request.
     consent = models.ForeignKey(
-        "consultations.Wording", on_delete=models.PROTECT, verbose_name=_("consent")
+        "consultations.Wording",
+        on_delete=models.PROTECT,
+        db_index=False,
+        verbose_name=_("consent"),
     )
     consented_at = models.DateTimeField(_("consented at"))
     texts_wording = _wording(_("told: permission to text"))
