@@ -66,25 +66,27 @@ class _Wanted:
     def __init__(self, phrases: tuple[tuple[str, str], ...]):
         self.phrases = phrases
         self.words = {word for phrase, _key in phrases for word in words_of(phrase)}
-        # What is left of a long word when one letter or none goes: two words that are
-        # one slip apart have something of it in common.
-        self.alike: dict[str, list[str]] = {}
-        for word in sorted(
-            word for word in self.words if len(word) >= FORGIVING_LENGTH
-        ):
-            for left in _left_of(word):
-                self.alike.setdefault(left, []).append(word)
+        # By the first letter and a length that differs by one slip at most: long words,
+        # each with what is left of it when one letter or none goes.
+        self.alike: dict[tuple[str, int], list[tuple[str, set[str]]]] = {}
+        for word in sorted(self.words):
+            if len(word) >= FORGIVING_LENGTH:
+                for length in range(len(word) - 1, len(word) + 2):
+                    alike = self.alike.setdefault((word[0], length), [])
+                    alike.append((word, _left_of(word)))
 
     def corrected(self, words: list[str]) -> list[str]:
         """Return the words with a slip in a long word of the list put right."""
         return [word if word in self.words else self._meant(word) for word in words]
 
     def _meant(self, word: str) -> str:
-        if len(word) < FORGIVING_LENGTH - 1:
+        alike = self.alike.get((word[0], len(word)))
+        if alike is None:
             return word
-        alike = {other for left in _left_of(word) for other in self.alike.get(left, ())}
-        for other in sorted(alike):
-            if word[0] == other[0] and distance(word, other, 1) <= 1:
+        left = _left_of(word)
+        for other, left_of_other in alike:
+            # Two words that are one slip apart have some of it in common.
+            if not left.isdisjoint(left_of_other) and distance(word, other, 1) <= 1:
                 return other
         return word
 

@@ -3,6 +3,7 @@ from copy import deepcopy
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from consultations.fields import (
@@ -175,6 +176,22 @@ class RequestForm(WayForm):
         """Return a field of this form alone, to be changed."""
         self.fields[name] = deepcopy(self.base_fields[name])
         return self.fields[name]
+
+    def _clean_fields(self):
+        """Check each field as Django does, without making what shows it.
+
+        None of them is disabled, and no file is sent.
+        """
+        for name, field in self.fields.items():
+            sent = field.widget.value_from_datadict(
+                self.data, self.files, self.add_prefix(name)
+            )
+            try:
+                self.cleaned_data[name] = field.clean(sent)
+                if own := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = own()
+            except ValidationError as error:
+                self.add_error(name, error)
 
     def clean_for_whom(self):
         """Take silence for "myself": it is the usual case."""
