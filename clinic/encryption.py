@@ -162,6 +162,13 @@ class StandIn(str):
     __slots__ = ("stored",)
 
 
+def known(text: str) -> StandIn:
+    """Return a text that the site's settings say anyway, to be stored as it is kept."""
+    words = StandIn(text)
+    words.stored = encrypted_known(text)
+    return words
+
+
 class ReadableOrError(DeferredAttribute):
     """Gives the text of a column, or the error that names the key it lacks.
 

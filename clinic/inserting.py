@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from clinic.encryption import EncryptedTextField, encrypted_known
 
@@ -31,24 +31,25 @@ class _Column:
     def __init__(self, field: models.Field, connection):
         self.name = field.attname
         self._field = field
-        self._connection = connection
         self._is_plain = isinstance(field, _AS_IT_IS)
         self._is_encrypted = isinstance(field, EncryptedTextField)
         self._is_made = callable(field.default)
-        self._usual = self.prepared(field.get_default()) if not self._is_made else None
+        self._usual = (
+            None if self._is_made else self.prepared(field.get_default(), connection)
+        )
 
-    def prepared(self, value: Any) -> Any:
+    def prepared(self, value: Any, connection) -> Any:
         """Return a value as the database takes it."""
         if value is None or self._is_plain:
             return value
         if self._is_encrypted:
             return self._field.get_prep_value(value)
-        return self._field.get_db_prep_save(value, self._connection)
+        return self._field.get_db_prep_save(value, connection)
 
-    def default(self) -> Any:
+    def default(self, connection) -> Any:
         """Return, prepared, what is stored where nothing was given."""
         if self._is_made:
-            return self.prepared(self._field.get_default())
+            return self.prepared(self._field.get_default(), connection)
         if self._is_encrypted:
             return encrypted_known(self._field.default)
         return self._usual
@@ -72,37 +73,41 @@ class Insertion:
         `given` holds values by the names of columns, as `instance.__dict__` does; what
         it leaves out has its default.
         """
-        self._look()
+        here = self._look()
         sql = f"{self._start} {self._row}{self._end} RETURNING {self._key}"
-        with connection.cursor() as cursor:
-            cursor.execute(sql, self._values(given))
+        with here.cursor() as cursor:
+            cursor.execute(sql, self._values(given, here))
             row = cursor.fetchone()
         return row[0] if row else None
 
     def each(self, rows: Iterable[dict[str, Any]]) -> None:
         """Write rows in one statement; none is no statement."""
-        self._look()
-        values = [self._values(given) for given in rows]
+        here = self._look()
+        values = [self._values(given, here) for given in rows]
         if not values:
             return
         sql = f"{self._start} {', '.join([self._row] * len(values))}{self._end}"
-        with connection.cursor() as cursor:
+        with here.cursor() as cursor:
             cursor.execute(sql, [value for row in values for value in row])
 
-    def _values(self, given: dict[str, Any]) -> list:
+    def _values(self, given: dict[str, Any], here) -> list:
         return [
-            column.prepared(given[column.name])
+            column.prepared(given[column.name], here)
             if column.name in given
-            else column.default()
+            else column.default(here)
             for column in self._columns
         ]
 
-    def _look(self) -> None:
-        """Put the statement together, once models are there."""
+    def _look(self):
+        """Return this thread's connection; put the statement together the first time.
+
+        Behind its name stands a connection that has to be found for each attribute.
+        """
+        here = connections[DEFAULT_DB_ALIAS]
         if self._columns:
-            return
+            return here
         meta = apps.get_model(self._label)._meta
-        quoted = connection.ops.quote_name
+        quoted = here.ops.quote_name
         fields = [
             field
             for field in meta.local_concrete_fields
@@ -117,4 +122,5 @@ class Insertion:
             if self._unless
             else ""
         )
-        self._columns = [_Column(field, connection) for field in fields]
+        self._columns = [_Column(field, here) for field in fields]
+        return here

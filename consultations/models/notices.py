@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from clinic.encryption import known
 from clinic.models import OutboxMessage
 
 from .choices import Status
@@ -24,7 +25,8 @@ def announce(
     """
     recipients = {}
     if to_desk and settings.MAIL_DESK:
-        recipients[STAFF_NOTICE] = settings.MAIL_DESK
+        # The kind says who it is.
+        recipients[STAFF_NOTICE] = known(settings.MAIL_DESK)
     if to_requester and request.status != Status.QUARANTINED:
         if not is_first:
             earlier = rows_about(request, ACKNOWLEDGEMENT).unsent()

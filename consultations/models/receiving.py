@@ -38,6 +38,8 @@ CONTENT = {
 }
 # What a person writes in words of their own, so that it may say anything.
 FREE_TEXT = ("name", "message")
+# Has its default until the second page is sent.
+TOLD_LATER = frozenset({"reason", "answers"})
 # Where it came from and how pressing it looked; kept from the first time.
 ORIGIN = {
     "language": "en",
@@ -196,7 +198,10 @@ class Receiving(CrisisMark):
         of_key = type(self).objects
         if earlier and of_key.filter(submission_digest__in=earlier).exists():
             return False
-        self.pk = _requests.one(self.__dict__)
+        given = self.__dict__
+        self.pk = _requests.one(
+            {name: given[name] for name in given if name not in TOLD_LATER}
+        )
         self._state.adding, self._state.db = False, connection.alias
         self._stored_status = self.status
         return self.pk is not None
