@@ -67,18 +67,26 @@ class Insertion:
         self._unless = unless
         self._columns: list[_Column] = []
 
-    def one(self, given: dict[str, Any]) -> int | None:
-        """Write a row and return its key; None where it was there already.
+    def values(self, given: dict[str, Any]) -> list:
+        """Return the values of a row as `write` takes them.
 
         `given` holds values by the names of columns, as `instance.__dict__` does; what
         it leaves out has its default.
         """
+        return self._values(given, self._look())
+
+    def write(self, values: list) -> int | None:
+        """Write a row and return its key; None where it was there already."""
         here = self._look()
         sql = f"{self._start} {self._row}{self._end} RETURNING {self._key}"
         with here.cursor() as cursor:
-            cursor.execute(sql, self._values(given, here))
+            cursor.execute(sql, values)
             row = cursor.fetchone()
         return row[0] if row else None
+
+    def one(self, given: dict[str, Any]) -> int | None:
+        """Write a row from values by the names of columns, as `write` does."""
+        return self.write(self.values(given))
 
     def each(self, rows: Iterable[dict[str, Any]]) -> None:
         """Write rows in one statement; none is no statement."""

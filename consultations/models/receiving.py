@@ -114,9 +114,10 @@ class Receiving(CrisisMark):
                     quarantine_reasons,
                     at or timezone.now(),
                 )
+                values, lookups = first._new_values(), first._lookup_rows()
                 with transaction.atomic():
-                    if first._store(submission_key):
-                        received = first._receive_first(by, details)
+                    if first._store(submission_key, values):
+                        received = first._receive_first(by, lookups, details)
                     else:
                         known = cls._known(submission_key)
                         received = known._receive_again(
@@ -188,7 +189,15 @@ class Receiving(CrisisMark):
         }
 
     @sensitive_variables()
-    def _store(self, submission_key) -> bool:
+    def _new_values(self) -> list:
+        """Return the row as it will be stored."""
+        given = self.__dict__
+        return _requests.values(
+            {name: given[name] for name in given if name not in TOLD_LATER}
+        )
+
+    @sensitive_variables()
+    def _store(self, submission_key, values) -> bool:
         """Store a new row; False where its key has come in before.
 
         Nearly always it has not, so that is found out by storing. Under a lookup key
@@ -198,18 +207,15 @@ class Receiving(CrisisMark):
         of_key = type(self).objects
         if earlier and of_key.filter(submission_digest__in=earlier).exists():
             return False
-        given = self.__dict__
-        self.pk = _requests.one(
-            {name: given[name] for name in given if name not in TOLD_LATER}
-        )
+        self.pk = _requests.write(values)
         self._state.adding, self._state.db = False, connection.alias
         self._stored_status = self.status
         return self.pk is not None
 
     @sensitive_variables()
-    def _receive_first(self, by, details):
+    def _receive_first(self, by, lookups, details):
         """Write the lookups of a new request, its first event and its mail."""
-        self._write_lookups()
+        RequestLookup.write(self.pk, lookups)
         set_aside = self.status == Status.QUARANTINED
         event_id = RequestEvent.write_first(
             self.pk,
@@ -263,9 +269,12 @@ class Receiving(CrisisMark):
         announce(self, event.pk, to_requester=email_changed)
         return self
 
+    @sensitive_variables()
+    def _lookup_rows(self) -> list[tuple[str, str]]:
+        return lookup_rows(name=self.name, email=self.email, phone=self.phone)
+
     def _write_lookups(self):
-        rows = lookup_rows(name=self.name, email=self.email, phone=self.phone)
-        RequestLookup.write(self.pk, rows)
+        RequestLookup.write(self.pk, self._lookup_rows())
 
 
 def _ids(consent, seen) -> list[int]:

@@ -17,7 +17,7 @@ def request_received(request: HttpRequest) -> HttpResponse:
     received = sent_from_here(request)
     if received is not None and received.is_withdrawn and received.own_link:
         return redirect(own_link.path_for(received))
-    intake = IntakeSettings.load()
+    intake = IntakeSettings.in_use()
     context = {"intake": intake, "received": received}
     if received is not None:
         context["told"] = promise.to_the_requester(received)
