@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
+from wagtail.models import Site
 
 from clinic import lasting
 from clinic.memory import remembered
@@ -46,9 +47,13 @@ class Blank:
 
 
 def is_everybodys(request: HttpRequest) -> bool:
-    """Say whether nothing about whoever asks shows on the page they get."""
-    return COOKIE not in request.COOKIES and (
-        settings.SESSION_COOKIE_NAME not in request.COOKIES
+    """Say whether nothing about whoever asks shows on the page they get.
+
+    Beside other sites, links to pages go by the host that is asked.
+    """
+    return (
+        not {COOKIE, settings.SESSION_COOKIE_NAME} & request.COOKIES.keys()
+        and len(Site.get_site_root_paths()) == 1
     )
 
 

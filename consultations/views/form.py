@@ -52,7 +52,9 @@ def request_consultation(request: HttpRequest) -> HttpResponse:
     showing = Showing(request, ticket)
     if is_everybodys(request):
         require_database()
-        said = (get_language(), showing.told, showing.told_by_mail)
+        # Who agrees has to have read the very words that their ticket names.
+        words = (get_language(), *ticket.wordings)
+        said = (*words, showing.told, showing.told_by_mail)
         response = form_for(
             request, ticket, said, TEMPLATE, lambda: _context(showing, showing.form())
         )

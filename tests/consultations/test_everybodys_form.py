@@ -7,8 +7,14 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Site
 
-from consultations.models import ConsultationRequest, IntakeSettings
+from consultations.models import (
+    ConsultationRequest,
+    IntakeSettings,
+    Wording,
+    WordingKind,
+)
 from consultations.views import everybodys
 
 from .conftest import filled_in
@@ -130,6 +136,28 @@ def test_changed_words_are_on_the_next_page(django_capture_on_commit_callbacks):
         intake.save()
     connection.run_on_commit = []
     assert "Ask us for a call" in page_of(Client())
+
+
+def test_new_wording_is_read_by_whoever_agrees_to_it(
+    django_capture_on_commit_callbacks,
+):
+    page_of(Client())
+    with django_capture_on_commit_callbacks(execute=True):
+        new = Wording.objects.create(kind=WordingKind.CONSENT, text="You may call me.")
+    connection.run_on_commit = []
+
+    client = Client()
+    page = page_of(client)
+    assert "You may call me." in page
+    client.post(FORM, filled_in() | hidden(page))
+    assert ConsultationRequest.objects.get().consent == new
+
+
+def test_beside_another_site_nothing_is_kept(location, rendered):
+    Site.objects.create(hostname="other.example", root_page_id=location.pk)
+    connection.run_on_commit = []
+    page_of(Client())
+    assert rendered == []
 
 
 def test_kept_page_costs_the_question_whether_we_could_keep_a_form():

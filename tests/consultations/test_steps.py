@@ -162,6 +162,24 @@ def test_counts_wait_for_a_database_that_is_away(client, tally, monkeypatch):
     assert tally.waiting() == 0
 
 
+def test_what_was_written_before_a_failure_is_not_written_twice(tally, monkeypatch):
+    monkeypatch.setattr(steps, "AT_A_TIME", 1)
+    usual, calls = steps.hasty.executed, []
+
+    def failing_once(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            raise DatabaseError
+        return usual(*args)
+
+    steps.count(Step.SHOWN)
+    steps.count(Step.RECEIVED)
+    with monkeypatch.context() as patch:
+        patch.setattr(steps.hasty, "executed", failing_once)
+        assert not tally.write()
+    assert counted() == {"shown": 1, "received": 1}
+
+
 def test_no_column_could_tell_who_it_was():
     assert {field.name for field in StepCount._meta.concrete_fields} == {
         "id",
