@@ -6,18 +6,31 @@ a template shows one thing more.
 """
 
 import hashlib
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
 # Statements that neither change rows nor return any that a reader could see.
 _NEITHER = ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ")
 _READING = ("SELECT", "WITH")
-# Values that come out of JSON as they went in.
+# Values that come out of JSON as they went in, and those that come out of their text.
+# SQLite gets most of the second as texts already, PostgreSQL as they are.
 _PLAIN = (str, int, float, type(None))
+_OUT_OF_TEXT = {
+    UUID: UUID,
+    Decimal: Decimal,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    time: time.fromisoformat,
+}
+_BY_NAME = {kind.__name__: read for kind, read in _OUT_OF_TEXT.items()}
 
 _mine = threading.local()
 
@@ -28,6 +41,33 @@ class Read(NamedTuple):
     sql: str
     params: tuple
     digest: str
+
+    def told(self) -> list:
+        """Return it in words that JSON knows."""
+        return [self.sql, list(map(_told, self.params)), self.digest]
+
+    @classmethod
+    def of(cls, told: list) -> "Read":
+        """Return what was told; equal texts of statements are in memory once."""
+        sql, params, digest = told
+        return cls(sys.intern(sql), tuple(map(_understood, params)), digest)
+
+
+def _told(value) -> object:
+    if isinstance(value, _PLAIN):
+        return value
+    return {type(value).__name__: str(value)}
+
+
+def _understood(told) -> object:
+    if not isinstance(told, dict):
+        return told
+    ((name, text),) = told.items()
+    return _BY_NAME[name](text)
+
+
+def _can_be_told(value) -> bool:
+    return isinstance(value, _PLAIN) or type(value) in _OUT_OF_TEXT
 
 
 class Recording:
@@ -57,12 +97,12 @@ class Recording:
         """Return what was read, each statement once.
 
         None where that does not tell everything, or cannot be written down: something
-        was changed meanwhile, or a value is more than a text or a number.
+        was changed meanwhile, or a value is one that no text tells.
         """
         found: dict[tuple, Read] = {}
         for one in self._listening:
             read = one.read()
-            if not all(isinstance(value, _PLAIN) for value in read.params):
+            if not all(map(_can_be_told, read.params)):
                 return None
             if found.setdefault(read[:2], read) != read:
                 return None

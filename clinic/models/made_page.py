@@ -1,7 +1,6 @@
 """Public pages as readers get them, made when they were published."""
 
 import json
-import sys
 import zlib
 from datetime import datetime
 from typing import NamedTuple
@@ -56,11 +55,8 @@ class MadePageQuerySet(models.QuerySet):
             small=bytes(html),
             frame_origins=tuple(told["frame_origins"]),
             moments=tuple(map(datetime.fromisoformat, told["moments"])),
-            # Most pages have the same statements: their texts are in memory once.
-            reads=tuple(
-                Read(sys.intern(sql), tuple(params), digest)
-                for sql, params, digest in told["reads"]
-            ),
+            # Most pages have the same statements.
+            reads=tuple(map(Read.of, told["reads"])),
             words=words,
             sent=bytes(sent),
         )
@@ -70,7 +66,7 @@ class MadePageQuerySet(models.QuerySet):
         told = {
             "frame_origins": made.frame_origins,
             "moments": [moment.isoformat() for moment in made.moments],
-            "reads": made.reads,
+            "reads": [read.told() for read in made.reads],
         }
         values = {
             "build": build,

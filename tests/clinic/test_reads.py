@@ -1,11 +1,17 @@
 """What something was made from is known row for row, and asked again."""
 
+import json
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from uuid import UUID, uuid4
+
 import pytest
 from django.db import connection
+from wagtail.models import Page
 
 from clinic.memory import remembered
 from clinic.models import GlossaryTerm
-from clinic.reads import is_recording, recorded, still_hold
+from clinic.reads import Read, is_recording, recorded, still_hold
 from tests.factories import make_term
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +87,42 @@ def test_rows_that_changed_while_it_was_made_tell_nothing():
     assert recording.reads() is None
 
 
-def test_value_that_json_does_not_know_tells_nothing():
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        7,
+        "text",
+        UUID("12345678-1234-5678-1234-567812345678"),
+        Decimal("1.50"),
+        date(2026, 3, 4),
+        time(9, 30),
+        datetime(2026, 3, 4, 15, 1, 2, 345, tzinfo=UTC),
+    ],
+)
+def test_statement_is_the_same_after_it_was_written_down(value):
+    read = Read("SELECT %s", (value, "a"), "digest")
+    (params,) = [Read.of(json.loads(json.dumps(read.told()))).params]
+    assert params == read.params
+    assert type(params[0]) is type(value)
+
+
+def test_values_of_every_database_are_written_down():
+    page = Page.objects.get(depth=1)
+    key = page.translation_key
+    with recorded() as recording:
+        assert Page.objects.get(translation_key=key).pk == page.pk
+        assert not Page.objects.filter(go_live_at=datetime.now(UTC)).exists()
+    told = json.dumps([read.told() for read in recording.reads()])
+    reads = [Read.of(read) for read in json.loads(told)]
+    assert len(reads) == 2
+    assert still_hold(reads, {})
+    Page.objects.filter(pk=page.pk).update(translation_key=uuid4())
+    assert not still_hold(reads, {})
+
+
+def test_value_that_no_text_tells_tells_nothing():
     with recorded() as recording, connection.cursor() as cursor:
         cursor.execute("SELECT 1 WHERE %s IS NOT NULL", [b"a"])
     assert recording.reads() is None
