@@ -1,9 +1,11 @@
 """What every template knows: the clinic's record and its main location."""
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 
+from clinic.hours import open_state
 from clinic.models import ClinicSettings, LocationPage
 
 # Stands in a page that is made ahead, where the words go that go by the clock.
@@ -12,10 +14,10 @@ OPEN_NOW = mark_safe("<!--clinic: open now-->")
 
 def open_words() -> str:
     """Return whether the clinic is open now, as its pages say it."""
-    location = LocationPage.main()
-    if not location:
+    hours = LocationPage.main_hours()
+    if hours is None:
         return ""
-    context = {"state": location.open_state()}
+    context = {"state": open_state(hours, timezone.now())}
     return render_to_string("components/open_state.html", context)
 
 

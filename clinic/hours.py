@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from clinic.lasting import holds_until, next_midnight
+
 # A clinic shut for longer than this has no next opening worth promising.
 HORIZON_DAYS = 60
 WINDOW_HOURS = 2
@@ -122,6 +124,20 @@ class OfficeHours:
             for day, spans in sorted(self.weekly.items())
             if any(opens <= start and stop <= closes for opens, closes in spans)
         ]
+
+
+def open_state(hours: OfficeHours, now: datetime) -> dict:
+    """Return whether somebody is there, until when, or else from when."""
+    closing, opens = hours.closing(now), hours.next_opening(now)
+    holds_until(closing or opens)
+    # What is today becomes another day, and is said in other words.
+    holds_until(next_midnight(now, hours.tz))
+    return {
+        "is_open": closing is not None,
+        "until": closing,
+        "opens": opens,
+        "now": now.astimezone(hours.tz),
+    }
 
 
 def time_words(at: time | datetime) -> str:

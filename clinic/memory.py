@@ -13,9 +13,11 @@ from django.db import connection
 
 from clinic import generation
 from clinic.generation import Seen
-from clinic.reads import is_recording
+from clinic.reads import Read, is_recording, recorded, still_hold
 
 MOST = 2_000
+# So many answers of the database are known at a time.
+MOST_ANSWERS = 20_000
 # As for pages: what nobody noticed shows after so many seconds.
 LONGEST = 60
 _NOTHING = object()
@@ -105,6 +107,45 @@ class Memory:
 _memory = Memory()
 remembered = _memory.remembered
 remembered_each = _memory.remembered_each
+
+# By name: a value, and the statements that it was made from.
+_by_rows: dict[Hashable, tuple[object, tuple[Read, ...]]] = {}
+
+
+def known_answers() -> dict[tuple, str]:
+    """Return what the database answered in this generation, as `still_hold` wants it.
+
+    Whoever asks in an older one goes on with what belongs to it.
+    """
+    answers = remembered("answers of the database", dict)
+    if len(answers) > MOST_ANSWERS:
+        answers.clear()
+    return answers
+
+
+def remembered_while_rows_hold(name: Hashable, make: Callable[[], object]) -> object:
+    """Return what is kept under a name until a row that it was made from is another.
+
+    For few names, and for values that are whole: one that reads more rows later would
+    show them for ever.
+    """
+
+    def found_or_made() -> object:
+        found = _by_rows.get(name)
+        if found is not None and still_hold(found[1], known_answers()):
+            return found[0]
+        with recorded() as recording:
+            value = make()
+        reads = recording.reads()
+        if reads is None:
+            _by_rows.pop(name, None)
+        else:
+            _by_rows[name] = value, reads
+        return value
+
+    if kept_generation() is None:
+        return make()
+    return remembered(name, found_or_made)
 
 
 class GenerationCache(LocMemCache):

@@ -18,9 +18,9 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from clinic.blocks import BodyBlock
-from clinic.hours import OfficeHours
+from clinic.hours import OfficeHours, open_state
 from clinic.lasting import holds_until, next_midnight
-from clinic.memory import remembered
+from clinic.memory import remembered, remembered_while_rows_hold
 from clinic.models.base import BasePage
 from clinic.models.opening import WEEKDAYS, Holiday
 from clinic.models.settings import validate_e164
@@ -267,6 +267,16 @@ class LocationPage(BasePage):
             place._hours = place.office_hours()
         return place
 
+    @classmethod
+    def main_hours(cls) -> OfficeHours | None:
+        """Return the hours of the main location, kept until a row of them changes."""
+
+        def read() -> OfficeHours | None:
+            place = cls.default()
+            return place and place.office_hours()
+
+        return remembered_while_rows_hold("main location's hours", read)
+
     def office_hours(self) -> OfficeHours:
         """Return the hours of this place for arithmetic."""
         if self._hours is not None:
@@ -287,17 +297,7 @@ class LocationPage(BasePage):
 
     def open_state(self, at: datetime | None = None) -> dict:
         """Return whether somebody is there, until when, or else from when."""
-        now, hours = at or timezone.now(), self.office_hours()
-        closing, opens = hours.closing(now), hours.next_opening(now)
-        holds_until(closing or opens)
-        # What is today becomes another day, and is said in other words.
-        holds_until(next_midnight(now, hours.tz))
-        return {
-            "is_open": closing is not None,
-            "until": closing,
-            "opens": opens,
-            "now": now.astimezone(hours.tz),
-        }
+        return open_state(self.office_hours(), at or timezone.now())
 
     def hours_table(self, now: datetime | None = None) -> list[dict]:
         """Return seven rows for a reader: day, spans, whether it is today."""

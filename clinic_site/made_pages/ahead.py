@@ -9,12 +9,11 @@ from django.http import Http404
 from wagtail.models import Page, Site
 
 from clinic.context import open_words
-from clinic.memory import kept_generation
+from clinic.memory import MOST_ANSWERS, kept_generation
 from clinic.models import MadePage
 from clinic.reads import still_hold
 from clinic_site.made_pages.build import build
 from clinic_site.made_pages.making import as_sent, make_ahead
-from clinic_site.made_pages.shelf import MOST_ANSWERS
 from clinic_site.sitemaps import own_addresses
 
 # The worker has other work, too: it makes pages for so many seconds at a time.

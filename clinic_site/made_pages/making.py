@@ -1,5 +1,6 @@
 """Makes a page as anybody gets it: no cookie, no query, nobody signed in."""
 
+import logging
 import zlib
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
+from wagtail.models import Site
 from wagtail.views import serve
 
 from clinic import lasting
@@ -20,6 +22,8 @@ from clinic_site.compression import compress, squeeze
 
 # In haste for the reader who waits, well for all who come later.
 QUICK, THOROUGH = 1, 9
+
+logger = logging.getLogger(__name__)
 
 
 def plain_request(path: str, number: str = "") -> WSGIRequest:
@@ -91,15 +95,24 @@ def as_sent(page: Made, words: str) -> Made:
     return page._replace(words=words, sent=compress(html, "br", COMPRESSED["br"]))
 
 
+def is_one_site() -> bool:
+    """Say whether an address is all that names a page."""
+    return len(Site.get_site_root_paths()) == 1
+
+
 def make_ahead(path: str) -> Made | None:
-    """Return a page to be kept; None for what cannot be, such as a redirect."""
+    """Return a page to be kept; None for what cannot be, such as a redirect.
+
+    That there is one site alone is among what was read for it.
+    """
     for _try in range(2):
         with recorded() as recording:
-            found = rendered(path)
+            found = rendered(path) if is_one_site() else None
         reads = recording.reads()
         if found is None:
             return None
         # The first one who shows a picture writes down where its files are.
         if reads is not None:
             return made(*found, reads, THOROUGH)
+    logger.warning("%s is not made ahead: nobody can tell what it was made from", path)
     return None

@@ -8,6 +8,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 
 from clinic.generation import Seen
+from clinic.memory import known_answers
 from clinic.models import MadePage
 from clinic.models.made_page import Made
 from clinic.reads import still_hold
@@ -18,8 +19,6 @@ MOST_BYTES = 16 * 1024 * 1024
 FRAME = 8_000
 # As for kept answers: what nobody noticed shows after so many seconds.
 LONGEST = 60
-# So many answers of the database are remembered for other pages of a generation.
-MOST_ANSWERS = 20_000
 
 # The path of a page and the number of its list; with several languages, the language.
 Key = tuple[str, str, str]
@@ -36,8 +35,6 @@ class Shelf:
         self.most_bytes = most_bytes
         self._bytes = 0
         self._pages: OrderedDict[Key, tuple[Made, int, float]] = OrderedDict()
-        self._answers: dict[tuple, str] = {}
-        self._answers_of = (0, 0.0)
         self._lock = threading.Lock()
 
     def get(self, key: Key, seen: Seen) -> Made | None:
@@ -52,12 +49,14 @@ class Shelf:
                 return None
             if number == seen.number and time.monotonic() < until:
                 return page
-            if page.reads and self._holds(page, seen):
+            if page.reads and still_hold(page.reads, known_answers()):
                 self.put(key, page, seen)
                 return page
         path, numbered, _language = key
         page = None if numbered else MadePage.objects.made(path, build())
-        if page is None or page.has_run_out or not self._holds(page, seen):
+        if page is None or page.has_run_out:
+            return None
+        if not still_hold(page.reads, known_answers()):
             return None
         self.put(key, page, seen)
         return page
@@ -73,23 +72,6 @@ class Shelf:
             while self._bytes > self.most_bytes:
                 _key, (least, *_rest) = self._pages.popitem(last=False)
                 self._bytes -= _size(least)
-
-    def _holds(self, page: Made, seen: Seen) -> bool:
-        return still_hold(page.reads, self._known(seen))
-
-    def _known(self, seen: Seen) -> dict[tuple, str]:
-        """Return what the database answered in this generation already.
-
-        Whoever asks in an older one goes on with what belongs to it.
-        """
-        now = time.monotonic()
-        with self._lock:
-            number, until = self._answers_of
-            too_many = len(self._answers) > MOST_ANSWERS
-            if number != seen.number or now > until or too_many:
-                self._answers = {}
-                self._answers_of = seen.number, now + LONGEST
-            return self._answers
 
 
 def _size(page: Made) -> int:

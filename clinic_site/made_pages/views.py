@@ -5,7 +5,6 @@ import re
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language
-from wagtail.models import Site
 from wagtail.views import serve
 
 from clinic.context import open_words
@@ -14,7 +13,13 @@ from clinic.memory import kept_generation
 from clinic.models.found import site_of
 from clinic.models.made_page import Made
 from clinic_site.made_pages import shelf
-from clinic_site.made_pages.making import QUICK, made, rendered, with_words
+from clinic_site.made_pages.making import (
+    QUICK,
+    is_one_site,
+    made,
+    rendered,
+    with_words,
+)
 
 # The one thing in a query that a page goes by: the number of its list.
 _NUMBERED = re.compile(r"page=([1-9]\d{0,3})")
@@ -26,10 +31,12 @@ def serve_page(request, path: str) -> HttpResponse:
     Stands within the page cache, which keeps answers under their whole address and for
     a generation; a page that was made holds until something that it shows is another.
     """
+    page = made_page(request, path) if is_for_everybody(request, path) else None
+    if page:
+        return answered(page)
     # Each process keeps in mind which site a host is for.
     request._wagtail_site = site_of(request)
-    page = made_page(request, path) if is_for_everybody(request, path) else None
-    return answered(page) if page else serve(request, path)
+    return serve(request, path)
 
 
 def made_page(request, path: str) -> Made | None:
@@ -38,15 +45,14 @@ def made_page(request, path: str) -> Made | None:
     Raises Http404 where nothing stands.
     """
     seen = kept_generation()
-    # Where there are several sites, an address is not all that names a page.
-    if seen is None or len(Site.get_site_root_paths()) != 1:
+    if seen is None:
         return None
     number = _NUMBERED.fullmatch(request.META.get("QUERY_STRING", ""))
     if number is None and "page" in request.GET:
         return None
     key = request.path_info, number[1] if number else "", get_language()
     page = shelf.shelf.get(key, seen)
-    if page is None and (found := rendered(*key[:2])):
+    if page is None and is_one_site() and (found := rendered(*key[:2])):
         page = made(*found, (), QUICK)
         shelf.shelf.put(key, page, seen)
     return page

@@ -6,13 +6,14 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import Page
 
-from clinic.memory import remembered
+from clinic import generation
+from clinic.memory import remembered, remembered_while_rows_hold
 from clinic.models import GlossaryTerm
 from clinic.reads import Read, is_recording, recorded, still_hold
-from tests.factories import make_term
+from tests.factories import make_reference, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,39 @@ def test_nothing_comes_out_of_memory_while_somebody_records(settings, tmp_path):
         assert remembered("word", lambda: 3) == 3
     assert not is_recording()
     assert remembered("word", lambda: 4) == 1
+
+
+def test_value_is_kept_until_a_row_that_it_was_made_from_is_another(settings, tmp_path):
+    settings.PAGE_CACHE, settings.VAR_DIR = True, tmp_path
+    connection.run_on_commit = []
+    made = []
+
+    def first() -> str | None:
+        made.append(1)
+        return terms().values_list("term", flat=True).first()
+
+    def kept() -> str | None:
+        connection.run_on_commit = []
+        return remembered_while_rows_hold("first term", first)
+
+    assert kept() is None
+    make_term("infusion")
+    generation.end()
+    assert [kept(), kept()] == ["infusion", "infusion"]
+    assert len(made) == 2
+    make_reference("somebody")
+    generation.end()
+    assert kept() == "infusion"
+    assert len(made) == 2
+    terms().update(term="drip")
+    generation.end()
+    assert kept() == "drip"
+    with recorded() as recording:
+        assert kept() == "drip"
+    assert len(recording.reads()) == 1
+    with transaction.atomic():
+        terms().update(term="bag")
+        transaction.on_commit(generation.end)
+        assert remembered_while_rows_hold("first term", first) == "bag"
+        transaction.set_rollback(True)
+    assert kept() == "drip"

@@ -1,6 +1,6 @@
 """Pages are made when they are published, and given as long as they hold."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 import time_machine
@@ -18,11 +18,13 @@ from clinic.models import (
     ClinicImage,
     ClinicSettings,
     GlossaryTerm,
+    LocationPage,
     MadePage,
     PersonPage,
     Reference,
+    WeeklyHours,
 )
-from clinic.reads import still_hold
+from clinic.reads import Recording, still_hold
 from clinic_site.made_pages import ahead, making, shelf, views
 from clinic_site.made_pages.build import build
 from clinic_site.settings import base
@@ -131,6 +133,15 @@ def test_page_costs_the_same_queries_however_many_articles_there_are(made, ask):
     assert cost() == few
 
 
+def test_first_reader_after_a_change_costs_what_the_page_was_made_from(made, ask):
+    ask()
+    reads = MadePage.objects.made(WHOLE, build()).reads
+    generation.end()
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    assert len(queries) == len(reads)
+
+
 CHANGES = {
     "text": lambda: ArticlePage.objects.filter(slug="whole").update(
         summary="Otherwise"
@@ -226,6 +237,17 @@ def test_words_about_the_hour_are_those_of_the_reader(made, ask, rendered):
     assert rendered == []
 
 
+def test_words_about_the_hour_go_by_hours_that_changed(made, ask, rendered):
+    with time_machine.travel(datetime(2026, 3, 4, 15, tzinfo=UTC), tick=False):
+        assert "Open now, until 5 pm" in ask().content.decode()
+        generation.end()
+        WeeklyHours.objects.update(closes=time(16))
+        assert "Open now, until 4 pm" in ask().content.decode()
+        generation.end()
+        LocationPage.objects.all().delete()
+        assert "Open now" not in ask().content.decode()
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -281,6 +303,22 @@ def test_page_of_another_version_or_another_site_is_rendered(made, ask, rendered
     generation.end()
     assert ask().status_code == 200
     assert rendered == []
+    # An address alone names no page any more: none is made.
+    connection.run_on_commit = []
+    MadePage.objects.all().delete()
+    ahead.Round().go_on(60)
+    assert not MadePage.objects.exists()
+
+
+def test_page_that_cannot_be_told_is_not_kept_and_the_log_says_so(
+    clinic, ask, monkeypatch, caplog
+):
+    connection.run_on_commit = []
+    monkeypatch.setattr(Recording, "reads", lambda recording: None)
+    assert ahead.Round().go_on(60) == 0
+    assert not MadePage.objects.exists()
+    assert f"{WHOLE} is not made ahead" in caplog.text
+    assert ask().status_code == 200
 
 
 def test_worker_begins_with_what_was_published_last_and_goes_on(clinic, ask):
