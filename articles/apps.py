@@ -12,6 +12,7 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Let search and redirects hear of topics, now models exist."""
+        """Let search, lists and redirects hear of changes, now models exist."""
         import_module("articles.search_signals")
+        import_module("articles.list_signals")
         import_module("articles.address_signals")

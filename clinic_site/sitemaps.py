@@ -5,14 +5,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
-from django.db.models import Max
+from django.core.paginator import Paginator
+from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Page, get_page_models
 
+from clinic.memory import remembered
 from clinic.models import GlossaryTerm
 from clinic.models.base import public_address
 from clinic.models.found import is_any_restricted, site_of
@@ -39,9 +42,28 @@ class PageSitemap(WagtailSitemap):
     def location(self, obj) -> str | None:
         return public_address(obj)
 
+    @cached_property
+    def extent(self) -> dict:
+        """Return how many pages there are and when one changed last.
+
+        Both take a look at every page: each process takes it once for a generation.
+        """
+        every = self.items().order_by()
+        return remembered(
+            ("extent of the sitemap", self.get_wagtail_site().pk),
+            lambda: every.aggregate(count=Count("pk"), at=Max("last_published_at")),
+        )
+
+    @property
+    def paginator(self) -> Paginator:
+        """Return the parts, which nobody has to count once more."""
+        parts = super().paginator
+        parts.count = self.extent["count"]
+        return parts
+
     def get_latest_lastmod(self):
         """Return when a page changed last, without reading all of them."""
-        return self.items().order_by().aggregate(at=Max("last_published_at"))["at"]
+        return self.extent["at"]
 
     def _urls(self, page, protocol, domain):
         urls = []

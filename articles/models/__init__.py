@@ -1,6 +1,7 @@
 from articles.models.article import ArticlePage, ArticleSource, RelatedArticle
 from articles.models.imports import ImportedItem, ImportRun
 from articles.models.index import ArticleIndexPage
+from articles.models.listed import ListedArticle
 from articles.models.topic import Topic
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "ArticleSource",
     "ImportRun",
     "ImportedItem",
+    "ListedArticle",
     "RelatedArticle",
     "Topic",
 ]

@@ -331,10 +331,13 @@ def load_writers(ids: list[int]) -> dict[int, PersonPage]:
 
 
 def cards(ids: Iterable[int]) -> list[ArticlePage]:
-    """Return articles with what a card shows, in this order; processes keep them."""
+    """Return live articles with what a card shows, in this order; processes keep them.
+
+    What is not live any more is left out, wherever its key came from.
+    """
     ids = list(ids)
     found = remembered_each(CARD, ids, load_cards)
-    return [found[pk] for pk in ids if pk in found]
+    return [found[pk] for pk in ids if pk in found and found[pk].live]
 
 
 def load_cards(ids: list[int], beside=None) -> dict[int, ArticlePage]:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from articles.models.article import ArticlePage, cards
+from articles.models.listed import ListedArticle
 from articles.models.topic import Topic
 from clinic.models import BasePage
+from clinic.models.found import is_any_restricted
 from clinic.share_picture import Words
 
 PER_PAGE = 12
@@ -88,10 +90,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         return self._listing(request, get_object_or_404(Topic, slug=slug))
 
     def _listing(self, request, topic: Topic | None = None):
-        articles = ArticlePage.objects.child_of(self).live().public()
-        if topic:
-            articles = articles.filter(topics=topic)
-        pages = Paginator(articles.newest().values_list("pk", flat=True), PER_PAGE)
+        pages = Paginator(self.newest(topic), PER_PAGE)
         shown = pages.get_page(request.GET.get("page"))
         self.topic, self.number = topic, shown.number
         shown.object_list = cards(shown.object_list)
@@ -104,6 +103,13 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
             },
         )
 
+    def newest(self, topic: Topic | None = None):
+        """Return the keys of the articles that everybody may see, the newest first."""
+        places = ListedArticle.objects.newest(self, topic)
+        if is_any_restricted():
+            places = places.filter(article__in=ArticlePage.objects.public())
+        return places.values_list("article_id", flat=True)
+
     @cached_property
     def shown_topics(self) -> list[Topic]:
         """Return the topics that have a live article."""
@@ -111,9 +117,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
 
     def live_topics(self):
         """Return those topics, for more to be asked of them."""
-        live = ArticlePage.objects.child_of(self).live().public()
-        about = live.filter(topics=OuterRef("pk"))
-        return Topic.objects.filter(Exists(about))
+        return Topic.objects.filter(Exists(self.newest(OuterRef("pk")).order_by()))
 
     def get_sitemap_urls(self, request=None):
         """Return this list and each topic's, changed when an article in it was."""

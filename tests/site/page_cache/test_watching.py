@@ -28,7 +28,8 @@ ON_SQLITE = "wagtailsearch.SQLiteFTSIndexEntry"
 SHOWN = frozenset(
     """
     articles.ArticleIndexPage articles.ArticlePage articles.ArticlePage_topics
-    articles.ArticleSource articles.RelatedArticle articles.Topic
+    articles.ArticleSource articles.ListedArticle articles.RelatedArticle
+    articles.Topic
     clinic.Approval clinic.ClinicImage clinic.ClinicRendition clinic.ClinicSettings
     clinic.CrisisPhrase clinic.GlossaryTerm clinic.GlossaryUse clinic.Holiday
     clinic.HomePage clinic.LocationIndexPage clinic.LocationPage
