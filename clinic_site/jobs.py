@@ -7,7 +7,7 @@ from django.core.management import call_command
 from clinic import counting, search_index
 from clinic.jobs import job
 from clinic.models import HeldPost, PageVisits, UnansweredWord
-from clinic_site import watching
+from clinic_site import statistics, watching
 from clinic_site.importing import importer
 from clinic_site.made_pages.ahead import Round
 from clinic_site.outbox import send_batch
@@ -23,7 +23,7 @@ def send_outbox() -> None:
 making_pages = Round()
 
 
-@job("make_pages", every=timedelta(seconds=5))
+@job("make_pages", every=timedelta(seconds=2))
 def make_pages() -> None:
     """Make the pages that were published, and those that do not hold any more."""
     making_pages.go_on()
@@ -48,6 +48,12 @@ def count_search_words() -> None:
         search_index.refresh(pk)
     search_index.recount()
     UnansweredWord.objects.forget_old()
+
+
+@job("gather_statistics", every=timedelta(days=1))
+def gather_statistics() -> None:
+    """Tell SQLite how much its tables hold by now."""
+    statistics.gather()
 
 
 @job("look_for_trouble", every=timedelta(minutes=5))

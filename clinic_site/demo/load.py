@@ -29,6 +29,7 @@ from clinic.models import (
     WeeklyHours,
 )
 from clinic.search_index import rebuild
+from clinic_site import statistics
 from clinic_site.demo.articles import ARTICLES, TOPICS
 from clinic_site.demo.builder import Builder, months_ago
 from clinic_site.demo.glossary import GLOSSARY
@@ -63,6 +64,7 @@ class Demo(Builder):
         plain = self.load_plain_pages(home)
         self.load_clinic(plain)
         rebuild()
+        statistics.gather()
         return self.made
 
     def load_glossary(self):

@@ -3,10 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from clinic import crisis
+from clinic.memory import remembered
 from clinic.models import CrisisPhrase, SearchEntry
+from clinic.models.found import is_any_restricted
 from clinic.words import MARKED_WORD, fold, root, tokens
 from clinic_site.search.candidates import ENOUGH, candidates, pages_by_root
 from clinic_site.search.question import (
@@ -47,8 +49,8 @@ def answer(
     words = tokens(question)[:MOST_WORDS]
     if not words:
         return Answer()
-    glossary = Glossary.load()
-    phrases = list(CrisisPhrase.objects.all())
+    glossary = remembered("glossary of the search", Glossary.load)
+    phrases = remembered("crisis phrases", lambda: [*CrisisPhrase.objects.all()])
     crisis_words = {word for p in phrases for word in crisis.words_of(p.phrase)}
     asked = groups(words, glossary)
     counts = pages_by_root([*map(root, words), *_roots_of(asked)])
@@ -116,7 +118,7 @@ def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None
 def rank_ids(ids: list[int], asked: list[Group], kind: str) -> list[SearchEntry]:
     """Return the entries of these pages in order, without those that say nothing."""
     entries = list(SearchEntry.objects.filter(pk__in=ids).defer("text"))
-    total = SearchEntry.objects.count()
+    total = remembered("pages of the search", SearchEntry.objects.count)
     return [ranked.entry for ranked in rank(entries, asked, total, kind)]
 
 
@@ -124,8 +126,7 @@ def _public(entries: list[SearchEntry]) -> list[SearchEntry]:
     """Leave out what is not public at this moment, whatever the rows say."""
     ids = [entry.pk for entry in entries]
     live = Page.objects.live().filter(pk__in=ids).order_by()
-    # Most sites hide no page: to see that is a third of the work of leaving some out.
-    public = live.public() if PageViewRestriction.objects.exists() else live
+    public = live.public() if is_any_restricted() else live
     shown = set(public.values_list("pk", flat=True))
     return [entry for entry in entries if entry.pk in shown]
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from articles.models import ArticleIndexPage, Topic
+from clinic.memory import remembered, remembered_each
 from clinic.models import SearchEntry, UnansweredWord
 from clinic_site.search.answer import Answer, answer
 from clinic_site.search.extracts import extract
@@ -43,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and found.unanswered:
         UnansweredWord.objects.note(found.unanswered)
     shown = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
-    titles = dict(Topic.objects.values_list("slug", "title")) if query else {}
+    titles = remembered("titles of topics", titles_of_topics) if query else {}
     narrowed = {name: value for name, value in chosen.items() if value}
     context = {
         "query": query,
@@ -96,12 +97,20 @@ def where_they_stand(entries, pages, titles: dict[str, str]) -> dict[int, str]:
         if not places[pk]
     }
     paths = {path for way in above.values() for path in way}
-    names = {}
-    if paths:
-        names = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+    names = remembered_each("titles by path", paths, titles_by_path)
     for pk, way in above.items():
         places[pk] = [names[path] for path in way]
     return {pk: ", ".join(words) for pk, words in places.items()}
+
+
+def titles_by_path(paths: list[str]) -> dict[str, str]:
+    """Return the titles of the pages at these places of the tree."""
+    return dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+
+
+def titles_of_topics() -> dict[str, str]:
+    """Return the title of each topic by its slug."""
+    return dict(Topic.objects.values_list("slug", "title"))
 
 
 def filters(found: Answer, kept: dict, chosen: dict, titles: dict[str, str]) -> list:
@@ -148,6 +157,11 @@ def _links(name: str, choices: dict, kept: dict, chosen: dict) -> list[dict]:
 
 def topic_links(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the title and the address of each topic that has an article."""
+    name = "links to topics", request.get_host()
+    return remembered(name, lambda: _topic_links(request))
+
+
+def _topic_links(request: HttpRequest) -> list[tuple[str, str]]:
     # Below an index that is not public no article is, so it has no topics.
     index = ArticleIndexPage.objects.live().first()
     if index is None:

@@ -7,9 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from articles.models import Topic
+from clinic import generation
 from clinic.models import GlossaryTerm, SearchEntry
 from clinic.search_index import recount
 from clinic.words import tokens
+from clinic_site import statistics
 from clinic_site.search.extracts import extract
 from clinic_site.search.question import Glossary, groups
 from tests.factories import (
@@ -351,3 +353,37 @@ def test_nothing_of_a_search_is_kept_by_a_cache_or_told_to_the_next_page(client)
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"
     assert not response.cookies
+
+
+def test_database_is_told_how_much_there_is_to_search(client):
+    make_article("Resting well", topics=[make_topic()])
+    statistics.gather()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1")
+            told = {table for (table,) in cursor.fetchall()}
+        assert {"wagtailsearch_indexentry", "clinic_searchentry"} <= told
+    assert found(client, q="resting") == ["Resting well"]
+
+
+def test_search_asks_seldom_for_what_seldom_changes(client, settings, tmp_path):
+    settings.PAGE_CACHE, settings.VAR_DIR = True, tmp_path
+    topic = make_topic()
+    make_article("Resting well", topics=[topic])
+
+    def asked() -> list[str]:
+        # As if all that was made above were committed.
+        connection.run_on_commit = []
+        with CaptureQueriesContext(connection) as queries:
+            assert found(client, q="resting") == ["Resting well"]
+        return [query["sql"] for query in queries]
+
+    asked()
+    few = asked()
+    assert len(few) <= 8, few
+    names = ("glossaryterm", "crisisphrase", "articles_topic", "viewrestriction")
+    assert not [sql for sql in few if any(name in sql for name in names)]
+    Topic.objects.filter(pk=topic.pk).update(title="Rest at night")
+    generation.end()
+    connection.run_on_commit = []
+    assert "Rest at night" in client.get("/search/?q=resting").content.decode()

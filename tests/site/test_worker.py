@@ -75,7 +75,9 @@ def test_the_site_registers_its_jobs():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["publish_scheduled", "clear_sessions", "send_outbox"])
+@pytest.mark.parametrize(
+    "name", ["publish_scheduled", "clear_sessions", "send_outbox", "gather_statistics"]
+)
 def test_the_jobs_of_the_site_run(name, caplog):
     assert run(jobs()[name]) is True
     assert caplog.text == ""
