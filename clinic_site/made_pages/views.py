@@ -5,6 +5,8 @@ import re
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import PAGE_TEMPLATE_VAR, Page
 from wagtail.views import serve
 
 from clinic.context import open_words
@@ -23,17 +25,22 @@ from clinic_site.made_pages.making import (
 
 # The one thing in a query that a page goes by: the number of its list.
 _NUMBERED = re.compile(r"page=([1-9]\d{0,3})")
+# Before it stands what only some readers see.
+END = b"</body>"
 
 
 def serve_page(request, path: str) -> HttpResponse:
-    """Give a page as it was made, and to who is signed in as Wagtail renders it.
+    """Give a page as it was made, and to who edits it with their bar.
 
     Stands within the page cache, which keeps answers under their whole address and for
     a generation; a page that was made holds until something that it shows is another.
     """
     page = made_page(request, path) if is_for_everybody(request, path) else None
     if page:
-        return answered(page)
+        response = answered(page)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            put_bar(request, path, response)
+        return response
     # Each process keeps in mind which site a host is for.
     request._wagtail_site = site_of(request)
     return serve(request, path)
@@ -59,16 +66,30 @@ def made_page(request, path: str) -> Made | None:
 
 
 def is_for_everybody(request, path: str) -> bool:
-    """Say whether a page for this request shows nothing of who sent it."""
+    """Say whether a page for this request shows what everybody sees.
+
+    To who is signed in it does: a page that not everybody may see is never made.
+    """
     return (
         request.method in ("GET", "HEAD")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and "HTTP_AUTHORIZATION" not in request.META
         and not request.META.get("SCRIPT_NAME")
         # Not below the prefix of a language.
         and request.path_info == f"/{path}"
     )
+
+
+def put_bar(request, path: str, response: HttpResponse) -> None:
+    """Put the bar of editors into a page, for who may use it."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        return
+    request._wagtail_site = site_of(request)
+    request.is_preview = False
+    page, _args, _kwargs = Page.route_for_request(request, path)
+    bar = wagtailuserbar({"request": request, PAGE_TEMPLATE_VAR: page}).encode()
+    html, end, rest = response.content.rpartition(END)
+    response.content = b"".join((html, bar, end, rest))
 
 
 def answered(page: Made) -> HttpResponse:

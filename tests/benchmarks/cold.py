@@ -6,7 +6,7 @@ Three ways in which a page is cold, each dearer than the one before:
   made when it was published;
 - after a change: something that pages show was changed a moment ago, so the database is
   asked whether the page still holds;
-- rendered: as for who has a session, from its rows and templates.
+- rendered: as in a preview, from its rows and templates.
 
 Processor time of the server's process, and its ratio to the bare view in the same
 round: a busy machine disturbs that least.
@@ -88,8 +88,12 @@ def measure(site: Server, bare: Server, article: str, var: str) -> dict[str, flo
     found["cold article, first after a change"] = one_by_one(
         site, f"{article}{AT_HAND}", before=lambda: os.utime(mark)
     )
+    found["cold article, with a session"] = one_by_one(
+        site, article, Cookie=f"sessionid={'a' * 32}"
+    )
+    # A header that no page goes by, and for which none is made.
     found["article rendered from its rows"] = one_by_one(
-        site, article, Cookie="sessionid=nobody"
+        site, article, Authorization="Bearer nobody"
     )
     return found
 

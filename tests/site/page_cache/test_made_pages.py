@@ -28,7 +28,7 @@ from clinic.reads import Recording, still_hold
 from clinic_site.made_pages import ahead, making, shelf, views
 from clinic_site.made_pages.build import build
 from clinic_site.settings import base
-from tests.factories import make_article, make_editor, make_topic
+from tests.factories import make_article, make_editor, make_topic, make_user
 from tests.site.page_cache.conftest import READER
 
 pytestmark = [
@@ -251,7 +251,6 @@ def test_words_about_the_hour_go_by_hours_that_changed(made, ask, rendered):
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Cookie": f"{django_settings.SESSION_COOKIE_NAME}=somebody"},
         {"Cookie": "messages=something"},
         {"Authorization": "Bearer something"},
     ],
@@ -261,10 +260,49 @@ def test_who_may_be_somebody_gets_a_page_of_their_own(made, ask, monkeypatch, he
     assert ask(**headers).status_code == 200
 
 
-def test_editor_sees_their_bar_and_nobody_else_does(made, ask, client):
+def test_editor_sees_their_bar_and_nobody_else_does(made, ask, client, rendered):
+    connection.run_on_commit = []
+    editor = make_editor()
+    client.force_login(editor)
+    connection.run_on_commit = []
+    theirs = client.get(WHOLE, headers=READER)
+    html = theirs.content.decode()
+    number = ArticlePage.objects.get(slug="whole").pk
+    assert html.count("<wagtail-userbar>") == 1
+    assert f"/cms/pages/{number}/edit/" in html
+    assert html.rindex("wagtail-userbar") < html.rindex("</body>")
+    assert "Cookie" in theirs.headers["Vary"]
+    everybodys = ask().content.decode()
+    assert "wagtail-userbar" not in everybodys
+    before, _bar, _after = html.partition("<!-- Wagtail user bar")
+    assert everybodys.startswith(before.rstrip())
+    # The page of a topic is its list's, and an editor edits the list.
+    assert "<wagtail-userbar>" in client.get("/articles/topics/sleep/").content.decode()
+    assert rendered == []
+
+
+def test_who_has_a_session_and_edits_nothing_gets_the_page_of_everybody(
+    made, ask, client, rendered
+):
+    connection.run_on_commit = []
+    client.force_login(make_user("desk", "Intake coordinators"))
+    for headers in (
+        {"Cookie": client.cookies.output(header="", sep=";")},
+        {"Cookie": f"{django_settings.SESSION_COOKIE_NAME}=somebody"},
+    ):
+        assert ask(**headers).content == ask().content
+    assert rendered == []
+
+
+def test_editor_may_not_see_what_is_closed_by_a_page_that_was_made(made, ask, client):
+    article = ArticlePage.objects.get(slug="whole")
+    PageViewRestriction.objects.create(
+        page=article, restriction_type=PageViewRestriction.GROUPS
+    )
     client.force_login(make_editor())
-    assert "wagtail-userbar" in client.get(WHOLE, headers=READER).content.decode()
-    assert "wagtail-userbar" not in ask().content.decode()
+    generation.end()
+    connection.run_on_commit = []
+    assert client.get(WHOLE, headers=READER).status_code == 302
 
 
 def test_nothing_of_a_request_gets_into_a_page_that_is_kept(clinic, ask):
