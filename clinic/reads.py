@@ -6,12 +6,14 @@ a template shows one thing more.
 """
 
 import hashlib
+import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,6 +33,14 @@ _OUT_OF_TEXT = {
     time: time.fromisoformat,
 }
 _BY_NAME = {kind.__name__: read for kind, read in _OUT_OF_TEXT.items()}
+
+# Parts of a statement, as Django writes it, that begin outside of all brackets.
+_CLAUSE = re.compile(
+    r"\s+(FROM|WHERE|GROUP BY|HAVING|ORDER BY|LIMIT|OFFSET|UNION|FOR UPDATE)\b"
+)
+_DIRECTION = re.compile(r"(\s+(ASC|DESC|NULLS FIRST|NULLS LAST))+\s*$")
+_BRACKETED_COLUMN = re.compile(r"(?<![\w\"])\((\"\w+\"\.\"\w+\")\)")
+_INNERMOST = re.compile(r"\([^()]*\)")
 
 _mine = threading.local()
 
@@ -116,7 +126,7 @@ class _Listening:
         self.cursor = cursor
         self._sql = sql
         self._params = params
-        self._rows = _Rows()
+        self._rows = _Rows(sql)
 
     def read(self) -> Read:
         """Return the statement with a digest of the rows up to now."""
@@ -147,17 +157,53 @@ class _Listening:
 
 
 class _Rows:
-    """A digest of rows, in the order in which they came."""
+    """A digest of the rows of a statement."""
 
-    def __init__(self):
-        self._hash = hashlib.blake2b(digest_size=16)
+    def __init__(self, sql: str):
+        self._rows: list[bytes] = []
+        self._sql = sql
 
     def add(self, rows: Iterable) -> None:
-        for row in rows:
-            self._hash.update(repr(row).encode("utf-8", "surrogatepass"))
+        self._rows += [repr(row).encode("utf-8", "surrogatepass") for row in rows]
 
     def digest(self) -> str:
-        return self._hash.hexdigest()
+        # Rows that a statement puts in no order, or that are equal in it, come as the
+        # plan has it, which PostgreSQL changes with its statistics.
+        rows = sorted(self._rows) if order_is_seen(self._sql) else self._rows
+        return hashlib.blake2b(b"".join(rows), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=2_000)
+def order_is_seen(sql: str) -> bool:
+    """Say whether the rows of a statement themselves tell all of their order.
+
+    That is so where it asks for none, or for one by columns that it returns: rows that
+    are the same then are in the same order, but for those that nothing tells apart.
+    """
+    parts = _CLAUSE.split(_without_inner(sql))
+    if not parts[0].startswith("SELECT "):
+        return False
+    clauses = dict(zip(parts[1::2], parts[2::2], strict=True))
+    if len(clauses) < len(parts) // 2:
+        return False
+    returned = set()
+    for column in parts[0].removeprefix("SELECT ").split(","):
+        returned |= {word.strip().strip("()") for word in column.split(" AS ")}
+    order = clauses.get("ORDER BY", "").split(",")
+    by = {_DIRECTION.sub("", term).strip() for term in order} - {""}
+    # What stood in brackets is not compared: a mark stands for it.
+    return all(
+        (term in returned and "?" not in term) or term.isdecimal() for term in by
+    )
+
+
+def _without_inner(sql: str) -> str:
+    """Return a statement without what stands in brackets, columns alone excepted."""
+    sql = _BRACKETED_COLUMN.sub(r"\1", sql)
+    before = None
+    while before != sql:
+        before, sql = sql, _INNERMOST.sub("?", sql)
+    return sql
 
 
 @contextmanager
@@ -193,7 +239,7 @@ def still_hold(reads: Iterable[Read], asked: dict[tuple, str]) -> bool:
 
 
 def _asked_again(sql: str, params: tuple) -> str:
-    rows = _Rows()
+    rows = _Rows(sql)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows.add(cursor.fetchall())

@@ -36,19 +36,21 @@ class ListedArticleQuerySet(models.QuerySet):
     def bring_up_to_date(self, articles: Iterable[int] | None = None) -> int:
         """Write what is live, of these articles or of all; return how much differed."""
         keys = None if articles is None else list(articles)
+        # Read before a transaction begins, which on SQLite keeps all writers waiting.
+        there = {
+            tuple(place): pk
+            for pk, *place in _of(self, "article_id", keys).values_list(
+                "pk", "index_id", "topic_id", "article_id", "published_at"
+            )
+        }
+        wanted = _wanted(keys)
+        gone = sorted(pk for place, pk in there.items() if place not in wanted)
+        missing = [place for place in wanted if place not in there]
+        if not gone and not missing:
+            return 0
         with transaction.atomic():
-            there = {
-                place: pk
-                for pk, *place in _of(self, "article_id", keys).values_list(
-                    "pk", "index_id", "topic_id", "article_id", "published_at"
-                )
-                for place in [tuple(place)]
-            }
-            wanted = _wanted(keys)
-            gone = sorted(pk for place, pk in there.items() if place not in wanted)
             for first in range(0, len(gone), AT_A_TIME):
                 self.filter(pk__in=gone[first : first + AT_A_TIME]).delete()
-            missing = [place for place in wanted if place not in there]
             self.bulk_create(
                 (
                     self.model(

@@ -86,8 +86,11 @@ def put_bar(request, path: str, response: HttpResponse) -> None:
         return
     request._wagtail_site = site_of(request)
     request.is_preview = False
-    page, _args, _kwargs = Page.route_for_request(request, path)
-    bar = wagtailuserbar({"request": request, PAGE_TEMPLATE_VAR: page}).encode()
+    route = Page.route_for_request(request, path)
+    if route is None:
+        # A host that no site is for gets what everybody gets.
+        return
+    bar = wagtailuserbar({"request": request, PAGE_TEMPLATE_VAR: route.page}).encode()
     html, end, rest = response.content.rpartition(END)
     response.content = b"".join((html, bar, end, rest))
 

@@ -12,7 +12,13 @@ from wagtail.models import Page
 from clinic import generation
 from clinic.memory import remembered, remembered_while_rows_hold
 from clinic.models import GlossaryTerm
-from clinic.reads import Read, is_recording, recorded, still_hold
+from clinic.reads import (
+    Read,
+    is_recording,
+    order_is_seen,
+    recorded,
+    still_hold,
+)
 from tests.factories import make_reference, make_term
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +74,55 @@ def test_cursor_used_twice_tells_both_statements(fetch):
     assert [read.params for read in recording.reads()] == [("1",), ("2",)]
     assert still_hold(recording.reads(), {})
     terms().update(term="drip")
+    assert not still_hold(recording.reads(), {})
+
+
+@pytest.mark.parametrize(
+    ("sql", "seen"),
+    [
+        ('SELECT "a"."x" FROM "a"', True),
+        ('SELECT "a"."x", "a"."y" FROM "a" ORDER BY "a"."y" DESC', True),
+        ('SELECT "a"."x" FROM "a" ORDER BY "a"."y" ASC', False),
+        ('SELECT "a"."x" AS "pk" FROM "a" ORDER BY "a"."x" ASC, "a"."y" ASC', False),
+        ('SELECT "a"."x" AS "pk" FROM "a" ORDER BY 1 ASC NULLS LAST LIMIT 3', True),
+        ('SELECT LOWER("a"."y") AS "z" FROM "a" ORDER BY "a"."y" ASC', False),
+        ('SELECT LOWER("a"."y") AS "z" FROM "a" ORDER BY "z" ASC', True),
+        ('SELECT ("a"."y") AS "z" FROM "a" ORDER BY "a"."y" ASC', True),
+        ('SELECT "a"."y" FROM "a" ORDER BY LOWER("a"."y") ASC', False),
+        ('SELECT LOWER("a"."x") FROM "a" ORDER BY LOWER("a"."y") ASC', False),
+        ('SELECT DISTINCT "a"."x", "a"."y" FROM "a" ORDER BY "a"."y" ASC', True),
+        (
+            'SELECT "a"."x" FROM "a" WHERE "a"."x" IN (SELECT "b"."x" FROM "b" '
+            'WHERE ("b"."z" = %s) ORDER BY "b"."y" LIMIT 3) ORDER BY "a"."x"',
+            True,
+        ),
+        ('SELECT "a"."x" FROM "a" UNION SELECT "b"."x" FROM "b" ORDER BY 1', False),
+        ('WITH c AS (SELECT 1) SELECT "c"."x" FROM "c"', False),
+    ],
+)
+def test_order_is_seen_where_the_rows_tell_it(sql, seen):
+    assert order_is_seen(sql) is seen
+
+
+def test_rows_in_another_order_hold_where_nobody_asked_for_one():
+    asked = 'SELECT "a"."x" FROM (SELECT %s AS "x" UNION ALL SELECT %s) "a"'
+    with recorded() as recording, connection.cursor() as cursor:
+        cursor.execute(asked, ["1", "2"])
+        cursor.fetchall()
+    (read,) = recording.reads()
+    # The same rows as another plan would bring them.
+    assert still_hold([read._replace(params=("2", "1"))], {})
+    assert not still_hold([read._replace(params=("2", "2"))], {})
+
+
+def test_keys_in_another_order_do_not_hold():
+    make_term("infusion")
+    drip = make_term("drip")
+    with recorded() as recording:
+        keys = list(GlossaryTerm.objects.order_by("term").values_list("pk", flat=True))
+    assert keys[0] == drip.pk
+    assert still_hold(recording.reads(), {})
+    GlossaryTerm.objects.filter(pk=drip.pk).update(term="zone")
     assert not still_hold(recording.reads(), {})
 
 
