@@ -13,9 +13,9 @@ NODE := tests/browser/node_modules
 run: .venv/requirements.lock
 	@exec $(PY) manage.py run_site
 
-# In two processes, one test after the other in the order they were collected: after
-# tests that empty the database, which come late, no other finds its rows.
-IN_ORDER := -n 2 --dist loadgroup --no-loadscope-reorder
+# In two processes, file after file in the order they were collected: after tests that
+# empty the database, which come late, no other finds its rows (tests/handing_out.py).
+IN_ORDER := -n 2 --no-loadscope-reorder
 
 # On SQLite, then whole sites on SQLite in browsers, then on PostgreSQL.
 test: .venv/requirements-dev.lock $(NODE)/.package-lock.json

@@ -1,5 +1,6 @@
 """What every test gets: no way out of this machine, and the browser tests last."""
 
+import gc
 import ipaddress
 import shutil
 import socket
@@ -8,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from hypothesis import settings as cases
+
+from tests.handing_out import InOrder
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -57,6 +60,9 @@ def guarded_getaddrinfo(host, *args, **kwargs):
 
 
 def pytest_configure(config):
+    # Thousands of tests and every model live to the end: looking through all of them
+    # for garbage again and again would be a fifth of the suite's time.
+    gc.set_threshold(50_000, 10, 10)
     socket.socket.connect = guarded_connect
     socket.socket.connect_ex = guarded_connect_ex
     socket.getaddrinfo = guarded_getaddrinfo
@@ -88,6 +94,28 @@ def brings_all_back(item) -> bool:
     """Say whether a test begins with the rows that migrations wrote."""
     marker = item.get_closest_marker("django_db")
     return bool(marker and marker.kwargs.get("serialized_rollback"))
+
+
+def keep_for_good() -> None:
+    """Let the garbage collector pass over everything that is there now."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_collection_finish():
+    keep_for_good()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Make the database; what the migrations loaded stays, too."""
+    keep_for_good()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    # What `-n` means where nothing else is asked for.
+    return InOrder(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.hookimpl(trylast=True)

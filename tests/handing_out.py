@@ -1,0 +1,41 @@
+"""How the tests are shared out among the processes of one run."""
+
+from itertools import count, groupby
+
+from xdist.scheduler import LoadScopeScheduling
+
+
+def file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
+def units(collection: list[str]) -> dict[str, str]:
+    """Return the unit of each test: neighbors of one file stay in one process.
+
+    A file whose tests empty the database in part is two units, as those come later.
+    """
+    number = count()
+    return {
+        nodeid: f"{file}#{unit}"
+        for file, nodeids in groupby(collection, file_of)
+        for unit in [next(number)]
+        for nodeid in nodeids
+    }
+
+
+class InOrder(LoadScopeScheduling):
+    """Hand out unit after unit in the order in which the tests were collected.
+
+    What a file makes once for its tests is made in one process; and after tests that
+    empty the database, which are collected late, no other finds its rows. By xdist's
+    own scopes a whole file goes first for the sake of its last test, and pytest 9.2
+    takes no group into the name of a test.
+    """
+
+    def schedule(self) -> None:
+        if self.collection_is_completed and self.collection is None:
+            self.unit_of = units(next(iter(self.registered_collections.values())))
+        super().schedule()
+
+    def _split_scope(self, nodeid: str) -> str:
+        return self.unit_of[nodeid]

@@ -1,0 +1,16 @@
+"""The tests of one file go to one process, those that empty the database last."""
+
+from tests.handing_out import units
+
+
+def test_neighbors_of_one_file_are_one_unit():
+    given = ["a.py::test_1", "a.py::test_2[x::y]", "b.py::Case::test_1"]
+    unit = units(given)
+    assert unit[given[0]] == unit[given[1]] != unit[given[2]]
+
+
+def test_tests_that_were_put_off_do_not_draw_the_others_along():
+    given = ["a.py::test_1", "b.py::test_1", "a.py::test_empties_all"]
+    unit = units(given)
+    assert len({unit[nodeid] for nodeid in given}) == 3
+    assert list(unit) == given
