@@ -1,8 +1,12 @@
 """How the tests are shared out among the processes of one run."""
 
-from itertools import count, groupby
+from itertools import groupby
 
 from xdist.scheduler import LoadScopeScheduling
+
+# So many of one file that make something for all of them, and no more: a long unit at
+# the end would leave the other processes idle.
+NEIGHBORS = 25
 
 
 def file_of(nodeid: str) -> str:
@@ -14,13 +18,13 @@ def units(collection: list[str]) -> dict[str, str]:
 
     A file whose tests empty the database in part is two units, as those come later.
     """
-    number = count()
-    return {
-        nodeid: f"{file}#{unit}"
-        for file, nodeids in groupby(collection, file_of)
-        for unit in [next(number)]
-        for nodeid in nodeids
-    }
+    unit_of = {}
+    for file, neighbors in groupby(collection, file_of):
+        for number, nodeid in enumerate(neighbors):
+            if number % NEIGHBORS == 0:
+                unit = f"{file}, from test {len(unit_of)} on"
+            unit_of[nodeid] = unit
+    return unit_of
 
 
 class InOrder(LoadScopeScheduling):

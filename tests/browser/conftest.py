@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.checks import AXE
+from tests.browser.markup import Markup
 from tests.browser.people import sign_in
 from tests.browser.running_site import RunningSite, after_first_start
 from tests.browser.watch import Watch
@@ -161,6 +162,14 @@ def seat(_seats):
 
     yield sit
     assert [finding for page in taken for finding in page.watch.found] == []
+
+
+@pytest.fixture(scope="session")
+def markup():
+    """What says whether HTML is what the standard says."""
+    markup = Markup()
+    yield markup
+    markup.close()
 
 
 @pytest.fixture(scope="module")

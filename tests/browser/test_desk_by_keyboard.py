@@ -1,7 +1,7 @@
 """Requests worked by keyboard alone, one after another, with as few keys as it takes.
 
-A dozen in the suite; with KEYBOARD_REQUESTS=200 in the environment as many, and
-`pytest -s` prints what each kind of work cost.
+One of each kind of work in the suite; with KEYBOARD_REQUESTS=200 in the environment
+as many, and `pytest -s` prints what each kind of work cost.
 """
 
 import json
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 QUEUE = "/admin/consultations/consultationrequest/"
 DESKTOP = {"width": 1440, "height": 900}
-MANY = int(os.environ.get("KEYBOARD_REQUESTS", "12"))
+MANY = int(os.environ.get("KEYBOARD_REQUESTS", "6"))
 RECEIVED = """
 from consultations.models import ConsultationRequest, Wording
 from consultations.ticket import fresh_key

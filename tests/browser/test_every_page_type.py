@@ -1,10 +1,14 @@
-"""Each page in a real browser: nothing lost, hidden, faint, too small or in the way."""
+"""Each page in a real browser: nothing lost, hidden, faint, too small or in the way.
+
+And its HTML, as it was sent, is what the standard says.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import checks
 from tests.browser.checks import DESKTOP, PHONE
+from tests.browser.markup import sent_during
 from tests.browser.people import sign_in
 from tests.browser.scenes import (
     ACCOUNT,
@@ -20,14 +24,16 @@ from tests.browser.scenes import (
 pytestmark = pytest.mark.browser
 
 ACTIONS = ("Request A Consultation", "Our Services", "Our Location", "Call Now")
+LOOKED_AT = [*PUBLIC, *FORM_STATES, *ERRORS, *ACCOUNT, *DESK, *STOCK]
 
 
-@each([*PUBLIC, *FORM_STATES, *ERRORS, *ACCOUNT, *DESK, *STOCK])
-def test_page_serves_every_reader(seat, scene):
+@each(LOOKED_AT)
+def test_page_serves_every_reader(seat, markup, scene):
     page = seat(scene.who)
-    scene.open(page)
+    html = sent_during(page, scene.open)
 
-    found = [finding for look in checks.EVERYTHING for finding in look(page)]
+    found = markup.findings(html, djangos=scene in STOCK)
+    found += [finding for look in checks.EVERYTHING for finding in look(page)]
 
     assert found == []
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.checks import PHONE, in_reach, room_for_all, seen_by_axe
-from tests.browser.people import READING_TIME, fill_in
+from tests.browser.people import fill_in, take_time
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def database_away(site):
 
 
 def press_send(page) -> None:
-    page.wait_for_timeout(READING_TIME)
+    take_time(page)
     page.get_by_role("button", name="Send my request").click()
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from clinic_site.demo.accounts import DEMO_PASSWORD
 from tests.browser.checks import DESKTOP, PHONE
-from tests.browser.people import READING_TIME, history
+from tests.browser.people import history, take_time
 from tests.browser.scenes import FORM, QUEUE
 
 pytestmark = pytest.mark.browser
@@ -120,7 +120,7 @@ def test_request_is_corrected_and_sent(visit):
     page.keyboard.press("Space")
     tab_to(page, page.get_by_label("The clinic may contact me"))
     page.keyboard.press("Space")
-    page.wait_for_timeout(READING_TIME)
+    take_time(page)
     press(page, "button", "Send my request")
 
     page.wait_for_url("**/received/")

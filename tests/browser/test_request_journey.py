@@ -12,6 +12,7 @@ from tests.browser.people import (
     leaf_to,
     send,
     sign_in,
+    take_time,
 )
 from tests.browser.running_site import wait_until
 
@@ -125,7 +126,7 @@ def test_a_request_is_sent_by_keyboard_alone(visit):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    page.wait_for_timeout(3200)
+    take_time(page)
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/received/")

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import READING_TIME, fill_in, send
+from tests.browser.people import fill_in, send, take_time
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def kept(site, name: str) -> list:
 def filled_in(page, name: str, message="words"):
     page.goto(FORM)
     fill_in(page, name, message=message)
-    page.wait_for_timeout(READING_TIME)
+    take_time(page)
     return page.get_by_role("button", name="Send my request")
 
 

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 from clinic_site.styleguide.rooms import ROOMS
 from tests.browser import checks
 from tests.browser.checks import DESKTOP, NARROW, PHONE
+from tests.browser.markup import sent_during
 from tests.browser.scenes import STYLEGUIDE, each
 
 pytestmark = pytest.mark.browser
@@ -18,10 +19,9 @@ SAMPLES = [
 
 
 @each(STYLEGUIDE)
-def test_room_serves_every_reader(seat, scene):
+def test_room_serves_every_reader(seat, markup, scene):
     page = seat(scene.who)
-    scene.open(page)
-    found = []
+    found = markup.findings(sent_during(page, scene.open))
     for size, scheme in ((PHONE, "light"), (DESKTOP, "dark")):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

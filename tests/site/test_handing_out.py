@@ -1,6 +1,6 @@
 """The tests of one file go to one process, those that empty the database last."""
 
-from tests.handing_out import units
+from tests.handing_out import NEIGHBORS, units
 
 
 def test_neighbors_of_one_file_are_one_unit():
@@ -14,3 +14,10 @@ def test_tests_that_were_put_off_do_not_draw_the_others_along():
     unit = units(given)
     assert len({unit[nodeid] for nodeid in given}) == 3
     assert list(unit) == given
+
+
+def test_a_long_file_leaves_something_for_the_other_process():
+    given = [f"a.py::test_{number}" for number in range(2 * NEIGHBORS + 1)]
+    unit = units(given)
+    assert len(set(unit.values())) == 3
+    assert unit[given[0]] == unit[given[NEIGHBORS - 1]] != unit[given[NEIGHBORS]]

@@ -2,12 +2,14 @@
 
 import os
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.management import CommandError, call_command
 from gunicorn.config import Config
@@ -21,6 +23,8 @@ from clinic_site.management.commands.run_site import Command, static_files_are_s
 from clinic_site.supervisor import Child
 from clinic_site.web_log import ACCESS_FORMAT, WebLog
 from clinic_site.web_worker import PacedWorker
+
+ROOT = Path(settings.BASE_DIR)
 
 
 @pytest.fixture
@@ -205,6 +209,52 @@ def test_a_loading_that_broke_off_is_done_again(command, monkeypatch):
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
             command.load_demo()
+
+
+class Collecting(subprocess.Popen):
+    """Stands in for the collecting process: it does what `code` says."""
+
+    code = ""
+
+    def __init__(self, command, **options):
+        assert command[1:3] == [str(ROOT / "manage.py"), "collectstatic"]
+        super().__init__([sys.executable, "-c", self.code], **options)
+
+
+@pytest.fixture
+def collecting(monkeypatch):
+    monkeypatch.setattr(run_site, "static_files_are_stale", lambda: True)
+    monkeypatch.setattr(run_site.subprocess, "Popen", Collecting)
+    return lambda code: monkeypatch.setattr(Collecting, "code", code)
+
+
+def test_static_files_are_collected_while_the_database_is_set_up(
+    command, collecting, tmp_path
+):
+    there = tmp_path / "there"
+    # It ends well only where it sees what the block does meanwhile.
+    collecting(
+        "import pathlib, sys, time\n"
+        f"there = pathlib.Path({str(there)!r})\n"
+        "sys.exit(not any(there.exists() or time.sleep(0.01) for _ in range(3000)))"
+    )
+    with command.collecting_static_files():
+        there.touch()
+
+
+def test_site_does_not_start_without_its_static_files(command, collecting):
+    collecting("raise SystemExit(3)")
+    with (
+        pytest.raises(CommandError, match="could not be collected"),
+        command.collecting_static_files(),
+    ):
+        pass
+
+
+def test_collecting_ends_with_the_start_that_was_broken_off(command, collecting):
+    collecting("import time; time.sleep(600)")
+    with pytest.raises(KeyboardInterrupt), command.collecting_static_files():
+        raise KeyboardInterrupt
 
 
 def test_there_is_one_demo_sign_in_for_each_role():
