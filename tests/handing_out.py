@@ -4,13 +4,17 @@ from itertools import groupby
 
 from xdist.scheduler import LoadScopeScheduling
 
-# So many of one file that make something for all of them, and no more: a long unit at
-# the end would leave the other processes idle.
-NEIGHBORS = 25
+# So many at once, and no more: a long unit at the end would leave the other processes
+# idle.
+NEIGHBORS = 30
+# Folders whose files share what is made for all of them.
+SHARING = ("tests/site/demo/",)
 
 
-def file_of(nodeid: str) -> str:
-    return nodeid.partition("::")[0]
+def home(nodeid: str) -> str:
+    """Return the file of a test, or the folder that has more in common."""
+    shared = (folder for folder in SHARING if nodeid.startswith(folder))
+    return next(shared, nodeid.partition("::")[0])
 
 
 def units(collection: list[str]) -> dict[str, str]:
@@ -19,10 +23,10 @@ def units(collection: list[str]) -> dict[str, str]:
     A file whose tests empty the database in part is two units, as those come later.
     """
     unit_of = {}
-    for file, neighbors in groupby(collection, file_of):
+    for place, neighbors in groupby(collection, home):
         for number, nodeid in enumerate(neighbors):
             if number % NEIGHBORS == 0:
-                unit = f"{file}, from test {len(unit_of)} on"
+                unit = f"{place}, from test {len(unit_of)} on"
             unit_of[nodeid] = unit
     return unit_of
 

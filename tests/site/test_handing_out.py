@@ -1,12 +1,23 @@
 """The tests of one file go to one process, those that empty the database last."""
 
-from tests.handing_out import NEIGHBORS, units
+from tests.handing_out import NEIGHBORS, SHARING, units
 
 
 def test_neighbors_of_one_file_are_one_unit():
     given = ["a.py::test_1", "a.py::test_2[x::y]", "b.py::Case::test_1"]
     unit = units(given)
     assert unit[given[0]] == unit[given[1]] != unit[given[2]]
+
+
+def test_folder_that_shares_what_it_made_is_one_unit():
+    [folder] = SHARING
+    unit = units([f"{folder}test_a.py::test_1", f"{folder}test_b.py::test_1"])
+    assert len(set(unit.values())) == 1
+
+
+def test_folders_that_share_are_there(request):
+    for folder in SHARING:
+        assert (request.config.rootpath / folder / "conftest.py").exists(), folder
 
 
 def test_tests_that_were_put_off_do_not_draw_the_others_along():

@@ -1,11 +1,7 @@
 """The demo on a fresh database: whole, agreed on, and let through by every gate."""
 
-import io
-
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from wagtail.models import Page
 
 from clinic.claims.pages import open_findings
@@ -21,24 +17,9 @@ from clinic.review import gate
 from clinic_site.demo.glossary import GLOSSARY
 from clinic_site.demo.practice import PRICES
 from tests.site.conftest import files_left_open
+from tests.site.demo.conftest import load
 
 pytestmark = pytest.mark.django_db
-
-
-def load() -> str:
-    said = io.StringIO()
-    with files_left_open(), override_settings(DEMO=True):
-        call_command("load_demo_content", stdout=said)
-    return said.getvalue()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup, django_db_blocker):
-    """Load it once for all tests of this file, which only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load()
-        yield
-        transaction.set_rollback(True)
 
 
 def live_pages() -> list[BasePage]:

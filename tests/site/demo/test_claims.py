@@ -1,7 +1,6 @@
 """The demo is meant to be honest: what the guard finds in it is counted and printed."""
 
 import pytest
-from django.db import transaction
 from wagtail.models import Page
 
 from articles.models import Topic
@@ -11,10 +10,8 @@ from clinic.claims.pieces import citations, pieces
 from clinic.claims.rules import BY_ID
 from clinic.claims.text import normal, sentences
 from clinic.models import BasePage, ClinicImage, ClinicSettings, GlossaryTerm, Price
-from clinic_site.demo.load import Demo
 from tests.clinic.claims.dishonest import BY_RULE
 from tests.clinic.claims.twin import as_data, found_by_javascript, page_of
-from tests.site.conftest import files_left_open
 
 pytestmark = pytest.mark.django_db
 
@@ -25,18 +22,15 @@ LABELLED: set[tuple[str, str, str]] = set()
 BY_SENTENCE = [rule for rule in BY_ID.values() if rule.kind != "page"]
 
 
-@pytest.fixture(scope="module")
-def things(django_db_setup, django_db_blocker):
+@pytest.fixture
+def things():
     """Return what the demo shows: pages, topics, terms, prices, pictures, settings."""
-    with django_db_blocker.unblock(), files_left_open(), transaction.atomic():
-        Demo().load()
-        pages = [p for p in Page.objects.live().specific() if isinstance(p, BasePage)]
-        yield pages + [
-            thing
-            for model in (Topic, GlossaryTerm, Price, ClinicImage, ClinicSettings)
-            for thing in model.objects.all()
-        ]
-        transaction.set_rollback(True)
+    pages = [p for p in Page.objects.live().specific() if isinstance(p, BasePage)]
+    return pages + [
+        thing
+        for model in (Topic, GlossaryTerm, Price, ClinicImage, ClinicSettings)
+        for thing in model.objects.all()
+    ]
 
 
 def test_misses_and_false_alarms_are_counted(things):
