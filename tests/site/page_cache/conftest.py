@@ -10,10 +10,11 @@ from django.test import Client, RequestFactory
 from wagtail.images.tests.utils import get_test_image_file
 
 from articles.models import RelatedArticle
-from clinic.models import ClinicImage
-from clinic_site.made_pages import shelf
+from clinic.models import ClinicImage, MadePage
+from clinic_site.made_pages import ahead, making, shelf, views
 from clinic_site.page_cache.front import Front
 from clinic_site.page_cache.pages import forget
+from clinic_site.settings import base
 from tests.clinic.every_block import every_block
 from tests.factories import (
     make_article,
@@ -31,6 +32,9 @@ from tests.factories import (
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 READER = {"Host": "localhost", "User-Agent": BROWSER}
+# A reader whose answers the page cache does not keep.
+UNKEPT = READER | {"Cookie": f"csrftoken={'a' * 32}"}
+WHOLE = "/articles/whole/"
 
 
 @pytest.fixture
@@ -43,6 +47,40 @@ def keeping(settings, tmp_path):
     yield
     forget()
     shelf.forget()
+
+
+@pytest.fixture
+def ask(keeping, settings):
+    """Ask for a page that no answer is kept of, after a change that was committed."""
+    # As a clinic runs: what others keep in the process is read to be recorded.
+    settings.CACHES = base.CACHES
+
+    def get(path=WHOLE, **headers):
+        connection.run_on_commit = []
+        return Client(headers=UNKEPT | headers).get(path)
+
+    return get
+
+
+@pytest.fixture
+def made(clinic, ask):
+    """Every page of a clinic, made ahead."""
+    connection.run_on_commit = []
+    ahead.Round().go_on(60)
+    return set(MadePage.objects.values_list("path", flat=True))
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """The addresses that had to be rendered while somebody waited."""
+    waited = []
+
+    def render(path, *args):
+        waited.append(path)
+        return making.rendered(path, *args)
+
+    monkeypatch.setattr(views, "rendered", render)
+    return waited
 
 
 @pytest.fixture
