@@ -20,6 +20,7 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from clinic.models import User  # noqa: E402
+from clinic_site import web_server  # noqa: E402
 from clinic_site.demo.load import Demo  # noqa: E402
 from consultations.admin.filters import StateFilter  # noqa: E402
 from consultations.models import Bucket, ConsultationRequest  # noqa: E402
@@ -141,6 +142,8 @@ def main() -> None:
     fill(int(sys.argv[1]))
     with mock.patch.object(timezone, "now", return_value=NOW):
         pages = Pages()
+        # As in the web server, whose collector does not look through what is loaded.
+        web_server.leave_to_all()
         say({"pages": list(pages.of_name)})
         for line in sys.stdin:
             say(pages.ask(*json.loads(line)))

@@ -277,10 +277,10 @@ def test_connection_that_is_lost_again_and_again(apart, monkeypatch):
 
 def cutting(patch, times: int) -> list[int]:
     """Let the server end the connection in the middle of a transaction."""
-    real = ConsultationRequest._write_lookups
+    real = ConsultationRequest._receive_first
     cut = [0]
 
-    def write_lookups(self):
+    def receive_first(self, *args):
         if cut[0] < times:
             cut[0] += 1
             own = connections["default"]
@@ -290,9 +290,9 @@ def cutting(patch, times: int) -> list[int]:
             with psycopg2.connect(**own.get_connection_params()) as killer:
                 killer.cursor().execute("SELECT pg_terminate_backend(%s)", [pid])
             killer.close()
-        real(self)
+        return real(self, *args)
 
-    patch.setattr(ConsultationRequest, "_write_lookups", write_lookups)
+    patch.setattr(ConsultationRequest, "_receive_first", receive_first)
     return cut
 
 
