@@ -202,7 +202,6 @@ def lines(rounds: list[dict], fresh: list[float]) -> list[dict]:
             fresh,
             at_most=1.0,
             of="found",
-            short=True,
         )
     )
     return rows
