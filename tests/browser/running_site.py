@@ -71,6 +71,8 @@ def after_first_start(base: Path) -> Path:
             site = RunningSite(making)
             try:
                 site.start()
+                # An error of the server is raised: the very first start serves, too.
+                urllib.request.urlopen(f"{site.url}/search/", timeout=30).close()  # noqa: S310
             finally:
                 site.stop()
             making.rename(folder)

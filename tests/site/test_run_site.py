@@ -1,5 +1,6 @@
 """What `run_site` does before the site is up; `tests/browser` drives it whole."""
 
+import json
 import os
 import socket
 import subprocess
@@ -10,7 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.contrib.staticfiles.storage import (
+    ManifestStaticFilesStorage,
+    StaticFilesStorage,
+)
 from django.core.management import CommandError, call_command
 from gunicorn.config import Config
 
@@ -240,6 +244,23 @@ def test_static_files_are_collected_while_the_database_is_set_up(
     )
     with command.collecting_static_files():
         there.touch()
+
+
+def test_what_was_collected_meanwhile_is_known_to_who_asked_before(
+    command, collecting, settings, tmp_path, monkeypatch
+):
+    settings.STATIC_ROOT = tmp_path
+    known = ManifestStaticFilesStorage()
+    assert known.hashed_files == {}
+    monkeypatch.setattr(run_site, "staticfiles_storage", known)
+    told = {"version": "1.1", "hash": "h", "paths": {"one.css": "one.123.css"}}
+    path = tmp_path / known.manifest_name
+    collecting(
+        f"import pathlib; pathlib.Path({str(path)!r}).write_text({json.dumps(told)!r})"
+    )
+    with command.collecting_static_files():
+        pass
+    assert known.hashed_files == {"one.css": "one.123.css"}
 
 
 def test_site_does_not_start_without_its_static_files(command, collecting):

@@ -60,6 +60,7 @@ class Command(BaseCommand):
         web_server.load_what_pages_need()
         # The application looks through the static files, which are being collected.
         if preparing.wait() == 0:
+            read_static_files_anew()
             web_server.rehearse(import_module("clinic_site.wsgi").application)
             web_server.leave_to_all()
         return self.forked_children()
@@ -117,6 +118,7 @@ class Command(BaseCommand):
                 raise
         if collecting.returncode:
             raise CommandError("The static files could not be collected.")
+        read_static_files_anew()
 
     def write_hastily(self):
         """Let an empty SQLite file fill without waiting for the disk each time."""
@@ -176,6 +178,16 @@ class Command(BaseCommand):
             for role, name in demo_sign_ins():
                 lines.append(f"  {name:<12} {role.capitalize()}")
         return "\n".join([*lines, "", "Ctrl-C stops it."])
+
+
+def read_static_files_anew() -> None:
+    """Let this process know what another one has collected.
+
+    What is loaded before that asks for a file, and the list is read once a process.
+    """
+    if hasattr(staticfiles_storage, "manifest_name"):
+        known = staticfiles_storage.load_manifest()
+        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = known
 
 
 def static_files_are_stale() -> bool:
