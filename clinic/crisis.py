@@ -8,11 +8,17 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
+from clinic.memory import remembered
 from clinic.models import CrisisPhrase
 from clinic.words import distance, tokens
 
 # A slip is forgiven in words of so many letters; in shorter ones it is another word.
 FORGIVING_LENGTH = 6
+
+
+def kept_list() -> list[CrisisPhrase]:
+    """Return the list, as this process keeps it until somebody changes it."""
+    return remembered("crisis phrases", lambda: [*CrisisPhrase.objects.all()])
 
 
 def found(text: str) -> list[str]:

@@ -21,6 +21,11 @@ def is_any_restricted() -> bool:
     return remembered("restricted", PageViewRestriction.objects.exists)
 
 
+def is_one_site() -> bool:
+    """Say whether an address is all that names a page, whatever host is asked."""
+    return len(Site.get_site_root_paths()) == 1
+
+
 def site_of(request) -> Site | None:
     """Return the site that a request is for, with its home page in its own type."""
     name = "site", request.get_host(), request.get_port()

@@ -9,12 +9,11 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
-from wagtail.models import Site
 from wagtail.views import serve
 
 from clinic import lasting
 from clinic.context import OPEN_NOW
-from clinic.models.found import site_of
+from clinic.models.found import is_one_site, site_of
 from clinic.models.made_page import Made
 from clinic.reads import recorded
 from clinic_site.compression import THOROUGH as COMPRESSED
@@ -93,11 +92,6 @@ def as_sent(page: Made, words: str) -> Made:
     """Return a made page along with what a browser gets while these words hold."""
     html = squeeze(with_words(page.html, words))
     return page._replace(words=words, sent=compress(html, "br", COMPRESSED["br"]))
-
-
-def is_one_site() -> bool:
-    """Say whether an address is all that names a page."""
-    return len(Site.get_site_root_paths()) == 1
 
 
 def make_ahead(path: str) -> Made | None:

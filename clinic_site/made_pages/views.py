@@ -12,16 +12,10 @@ from wagtail.views import serve
 from clinic.context import open_words
 from clinic.lasting import holds_until
 from clinic.memory import kept_generation
-from clinic.models.found import site_of
+from clinic.models.found import is_one_site, site_of
 from clinic.models.made_page import Made
 from clinic_site.made_pages import shelf
-from clinic_site.made_pages.making import (
-    QUICK,
-    is_one_site,
-    made,
-    rendered,
-    with_words,
-)
+from clinic_site.made_pages.making import QUICK, made, rendered, with_words
 
 # The one thing in a query that a page goes by: the number of its list.
 _NUMBERED = re.compile(r"page=([1-9]\d{0,3})")

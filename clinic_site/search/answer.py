@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from clinic import crisis
 from clinic.memory import remembered
-from clinic.models import CrisisPhrase, SearchEntry
+from clinic.models import SearchEntry
 from clinic.models.found import is_any_restricted
 from clinic.words import MARKED_WORD, fold, root, tokens
 from clinic_site.search.candidates import ENOUGH, candidates, pages_by_root
@@ -50,7 +50,7 @@ def answer(
     if not words:
         return Answer()
     glossary = remembered("glossary of the search", Glossary.load)
-    phrases = remembered("crisis phrases", lambda: [*CrisisPhrase.objects.all()])
+    phrases = crisis.kept_list()
     crisis_words = {word for p in phrases for word in crisis.words_of(p.phrase)}
     asked = groups(words, glossary)
     counts = pages_by_root([*map(root, words), *_roots_of(asked)])

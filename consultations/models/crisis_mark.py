@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from django.views.decorators.debug import sensitive_variables
 
 from clinic import crisis
-from clinic.memory import remembered
 from clinic.models import CrisisPhrase
 
 # The list as this process last read it, for when the database does not answer.
@@ -25,7 +24,7 @@ def speaks_of_danger(texts: Iterable[str]) -> bool:
     written = [text for text in texts if text and text.strip()]
     if not written:
         return False
-    _last_read[:] = remembered("crisis phrases", lambda: [*CrisisPhrase.objects.all()])
+    _last_read[:] = crisis.kept_list()
     return _occurs(written, list(_last_read))
 
 

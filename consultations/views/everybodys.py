@@ -17,10 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from wagtail.models import Site
 
 from clinic import lasting
 from clinic.memory import remembered
+from clinic.models.found import is_one_site
 from consultations.ticket import Ticket
 from consultations.views.sent import COOKIE
 
@@ -53,7 +53,7 @@ def is_everybodys(request: HttpRequest) -> bool:
     """
     return (
         not {COOKIE, settings.SESSION_COOKIE_NAME} & request.COOKIES.keys()
-        and len(Site.get_site_root_paths()) == 1
+        and is_one_site()
     )
 
 

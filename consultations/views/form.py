@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from clinic.memory import remembered
-from clinic.models import ClinicSettings, LocationPage, ServicePage
+from clinic.models import LocationPage, ServicePage
 from consultations import clocks, promise
 from consultations.fields import printable
 from consultations.forms import RequestForm
@@ -30,7 +30,7 @@ from consultations.models import (
 from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.lookups import name_words, normal_email, normal_phone
 from consultations.models.receiving import FREE_TEXT
-from consultations.models.told import mail_address
+from consultations.models.told import sender
 from consultations.spam import suspicions
 from consultations.ticket import Ticket, Unusable
 from consultations.views.everybodys import form_for, is_everybodys, require_database
@@ -123,16 +123,16 @@ class Showing:
     @cached_property
     def told(self) -> promise.Told:
         """Return what is told to whoever wants a call."""
-        return self._told(ClinicSettings.in_use().calling_number_display)
+        return self._told(by_mail=False)
 
     @cached_property
     def told_by_mail(self) -> promise.Told:
         """Return what is told to whoever wants a mail."""
-        return self._told(mail_address(), by_mail=True)
+        return self._told(by_mail=True)
 
-    def _told(self, sender: str, *, by_mail: bool = False) -> promise.Told:
+    def _told(self, *, by_mail: bool) -> promise.Told:
         return promise.to_a_visitor(
-            self.hours, self.intake, self.wordings, sender, by_mail=by_mail
+            self.hours, self.intake, self.wordings, sender(by_mail), by_mail=by_mail
         )
 
     def form(self, data=None) -> RequestForm:

@@ -9,6 +9,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.models import ImportRun
 
+# Things of an import, such as its texts.
+ON_A_PAGE = 50
+
 SEE, IMPORT = "articles.view_importrun", "articles.add_importrun"
 
 

@@ -6,9 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from articles.imports import proof
-from articles.imports.screens.access import ImportScreen
-
-ON_A_PAGE = 50
+from articles.imports.screens.access import ON_A_PAGE, ImportScreen
 
 
 class ReadingView(ImportScreen, TemplateView):

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from articles.imports import proof
-from articles.imports.screens.access import IMPORT, ImportScreen
+from articles.imports.screens.access import IMPORT, ON_A_PAGE, ImportScreen
 from articles.models import ImportedItem, ImportRun
 from articles.models.imports import NotNow
 
-ON_A_PAGE = 50
 # What readers would see comes first, then what hangs on it.
 Outcome = ImportedItem.Outcome
 
