@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -121,15 +121,15 @@ class StateFilter(admin.SimpleListFilter):
             return simple[self.value()]
         return queryset.filter(conditions(self.now)[Bucket(self.value())])
 
-    def rows(self, queryset, first: int, last: int) -> list:
-        """Return the listed requests from `first` up to `last`."""
+    def rows(self, queryset, first: int, last: int) -> QuerySet:
+        """Return the listed requests from `first` up to `last`, with all columns."""
         chosen = self.value()
         if chosen == "closed":
-            return list(queryset.order_by("-closed_at", "-pk")[first:last])
+            return queryset.order_by("-closed_at", "-pk")[first:last]
         if chosen == "all":
-            return list(queryset.order_by("-received_at", "-pk")[first:last])
+            return queryset.order_by("-received_at", "-pk")[first:last]
         buckets = [Bucket(chosen)] if chosen in Bucket.values else list(Bucket)
-        return list(ordered(queryset, buckets, self.now, first=first, last=last))
+        return ordered(queryset, buckets, self.now, first=first, last=last)
 
 
 def count_words(count: int | None) -> str:

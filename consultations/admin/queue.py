@@ -54,8 +54,9 @@ class QueueChangeList(ChangeList):
         # Others work on the same list: the page one was on may be gone.
         self.page_num = min(max(self.page_num, 1), self.paginator.num_pages)
         first = (self.page_num - 1) * size
-        listed = self.queryset.defer(*NOT_LISTED)
-        self.result_list = self.state.rows(listed, first, first + size)
+        listed = self.state.rows(self.queryset, first, first + size)
+        listed = listed.select_related("assigned_to").defer(*NOT_LISTED)
+        self.result_list = list(listed)
         self.result_count = count
         self.multi_page = count > size
         self.can_show_all = self.show_full_result_count = False

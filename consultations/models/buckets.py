@@ -137,7 +137,8 @@ def ordered(
     """Return requests of these buckets from `first` up to `last`, most pressing first.
 
     Each carries its `bucket`. At most `last` entries of the index are read of each run,
-    and no request but those that are returned.
+    and no request but those that are returned. Which columns come along is not taken
+    from `queryset`.
     """
     found = runs(now)
     places = {bucket: place for place, bucket in enumerate(found)}
@@ -151,7 +152,10 @@ def ordered(
     numbered = [When(q, then=places[bucket]) for bucket, q in fits]
     named = [When(q, then=Value(bucket.value)) for bucket, q in fits]
     return (
-        queryset.filter(pk__in=FirstOf(*parts, limit=last - first, first=first))
+        # Filtered once more, PostgreSQL begins with all that fit, however many.
+        queryset.model.objects.filter(
+            pk__in=FirstOf(*parts, limit=last - first, first=first)
+        )
         .annotate(
             place=Case(*numbered, output_field=models.SmallIntegerField()),
             bucket=Case(*named, output_field=models.CharField()),

@@ -124,16 +124,21 @@ def found(times: dict, many: int, kind: str) -> dict:
 
     # A name that more people have fills the page: what a row costs is no database's.
     for_a_row = (middle("list, open", 0) - middle("search, nobody", 0)) / PAGE
+
+    def as_full(few: dict, lots: dict) -> float:
+        """Return what an answer among few took, had it shown as many rows."""
+        return few[counted] + max(lots["rows"] - few["rows"], 0) * for_a_row
+
     shown, ratios, missed = {}, {}, []
     for what, sides in times.items():
         for number, answers in zip((FEW, many), sides, strict=True):
             shown[f"{what}, {number:,}"] = figures([a[counted] for a in answers])
-        few, lots = (shown[f"{what}, {number:,}"] for number in (FEW, many))
-        rows = [middle(what, side, "rows") for side in (0, 1)]
-        more = max(rows[1] - rows[0], 0) * for_a_row
+        # Answer by answer: one name in twenty fills a page, and it makes the p95.
+        like = figures([as_full(*pair) for pair in zip(*sides, strict=True)])
+        lots = shown[f"{what}, {many:,}"]
         ratios[what] = {
-            figure: lots[figure] / (few[figure] + more) for figure in ("median", "p95")
-        } | {"rows": rows}
+            figure: lots[figure] / like[figure] for figure in ("median", "p95")
+        } | {"rows": [middle(what, side, "rows") for side in (0, 1)]}
         # One slow answer out of few is the machine's; many are the desk's.
         if min(ratios[what]["median"], ratios[what]["p95"]) > BAR:
             missed.append(f"{what} {ratios[what]['median']:.2f}")

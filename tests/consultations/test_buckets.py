@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import SYSTEM, Bucket, ConsultationRequest, Status
-from consultations.models.buckets import conditions, end_of_day, ordered, runs
+from consultations.models.buckets import (
+    FirstOf,
+    conditions,
+    end_of_day,
+    ordered,
+    runs,
+)
 
 from .conftest import receive
 
@@ -175,6 +181,19 @@ def test_pages_of_the_queue_are_one_order_cut_up(now):
     some = [Bucket.OVERDUE, Bucket.IN_CONTACT]
     listed = list(ordered(requests.filter(pk__gt=0), some, now, first=3, last=9))
     assert listed == [one for one in whole if one.bucket in some][3:9]
+
+
+def test_page_of_the_queue_is_fetched_by_its_ids_alone():
+    """Given what they fit as well, PostgreSQL looks through all that does."""
+    of_somebody = ConsultationRequest.objects.filter(assigned_to=1)
+
+    page = ordered(of_somebody, [Bucket.TODAY], timezone.now(), last=50)
+
+    [lookup] = page.query.where.children
+    assert isinstance(lookup.rhs, FirstOf)
+    assert str(page.query).count('"assigned_to_id" = 1') == len(
+        runs(timezone.now())[Bucket.TODAY]
+    )
 
 
 RUNS = [

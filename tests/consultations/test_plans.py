@@ -20,6 +20,7 @@ GROWING = (
     "consultations_requestevent",
     "consultations_requestlookup",
     "consultations_readingentry",
+    "consultations_readingof",
     "clinic_outboxmessage",
 )
 # An index over what is unfinished does not grow; it may be read to its end.
@@ -118,6 +119,14 @@ def test_search_reads_no_growing_table_whole(client, plans, typed):
 def test_page_that_is_left_open_reads_no_growing_table_whole(client, plans, page):
     with connection.execute_wrapper(plans):
         assert client.get(reverse(NAME + page)).status_code == 200
+    assert plans.whole == []
+
+
+@pytest.mark.parametrize("page", ["", "_services", "_pages"])
+def test_figures_read_no_growing_table_whole(client, plans, manager, page):
+    client.force_login(manager)
+    with connection.execute_wrapper(plans):
+        assert client.get(reverse(f"{NAME}figures{page}")).status_code == 200
     assert plans.whole == []
 
 
