@@ -221,3 +221,7 @@ def test_feed_has_an_end_and_costs_no_query_for_an_article(client):
     with CaptureQueriesContext(connection) as many:
         assert len(entries(client)) == LATEST
     assert len(many) == len(one) <= 5
+    # No text is read for a summary, and no article but those that are told of.
+    asked = [query["sql"] for query in many if "articles_articlepage" in query["sql"]]
+    assert asked
+    assert not [sql for sql in asked if '"body"' in sql or "DESC" in sql]
