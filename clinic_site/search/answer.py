@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from wagtail.models import Page
 
 from clinic import crisis
-from clinic.memory import remembered
+from clinic.memory import Memory, remembered
 from clinic.models import SearchEntry
 from clinic.models.found import is_any_restricted
 from clinic.words import MARKED_WORD, fold, root, tokens
@@ -20,6 +20,9 @@ from clinic_site.search.question import (
 )
 from clinic_site.search.ranking import rank
 from clinic_site.search.spelling import corrections
+
+# The words of public pages, some kilobytes each: as many as a process may well hold.
+_entries = Memory(most=400)
 
 
 @dataclass
@@ -51,10 +54,9 @@ def answer(
         return Answer()
     glossary = remembered("glossary of the search", Glossary.load)
     phrases = crisis.kept_list()
-    crisis_words = {word for p in phrases for word in crisis.words_of(p.phrase)}
     asked = groups(words, glossary)
     counts = pages_by_root([*map(root, words), *_roots_of(asked)])
-    known = counts.keys() | glossary.roots | set(map(root, crisis_words))
+    known = counts.keys() | glossary.roots | remembered("crisis roots", crisis_roots)
     is_crisis = bool(crisis.found_among(question, phrases))
     fixed: dict[str, str] = {}
     if not as_typed:
@@ -79,6 +81,12 @@ def answer(
     if not result.kinds and not result.is_crisis:
         result.unanswered = _harmless(question, known)
     return result
+
+
+def crisis_roots() -> set[str]:
+    """Return the root of each word of the crisis list."""
+    phrases = crisis.kept_list()
+    return {root(word) for p in phrases for word in crisis.words_of(p.phrase)}
 
 
 def _put_right(question: str, fixed: dict[str, str]) -> str:
@@ -117,9 +125,15 @@ def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None
 
 def rank_ids(ids: list[int], asked: list[Group], kind: str) -> list[SearchEntry]:
     """Return the entries of these pages in order, without those that say nothing."""
-    entries = list(SearchEntry.objects.filter(pk__in=ids).defer("text"))
+    kept = _entries.remembered_each("entries", ids, entries_of)
+    entries = [kept[pk] for pk in ids if pk in kept]
     total = remembered("pages of the search", SearchEntry.objects.count)
     return [ranked.entry for ranked in rank(entries, asked, total, kind)]
+
+
+def entries_of(ids: list[int]) -> dict[int, SearchEntry]:
+    """Return the entries of these pages; without the text, which no rank needs."""
+    return SearchEntry.objects.defer("text").in_bulk(ids)
 
 
 def _public(entries: list[SearchEntry]) -> list[SearchEntry]:

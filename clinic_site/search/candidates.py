@@ -11,7 +11,7 @@ for alone only where that finds too few.
 from collections.abc import Iterable, Iterator
 
 from django.db import connections
-from django.db.models import IntegerField, Max, QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.db.models.functions import Cast
 from wagtail.search.query import And, Or, PlainText, SearchQuery
 
@@ -46,8 +46,9 @@ def candidates(
 
 def pages_by_root(roots: Iterable[str]) -> dict[str, int]:
     """Return on how many pages each root stands, at most; unknown ones are left out."""
-    counted = SearchWord.objects.filter(root__in=set(roots)).values_list("root")
-    return dict(counted.annotate(most=Max("pages")))
+    counted = SearchWord.objects.filter(root__in=set(roots))
+    # Of words that share a root the last one stays, which most pages hold.
+    return dict(counted.order_by("pages").values_list("root", "pages"))
 
 
 def _pages(entries: QuerySet, query: SearchQuery) -> list[int]:

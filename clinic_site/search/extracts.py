@@ -1,6 +1,7 @@
 """The stretch of a page where the words stand, with the words marked."""
 
 import re
+from functools import cached_property, lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,65 +13,79 @@ EXTRACT = 260
 _ACCENTED = re.compile(r"[^\W\d_a-zA-Z]")
 
 
-def extract(text: str, groups: list[Group]) -> SafeString:
-    """Return where most of what was asked for stands, everything escaped but <mark>."""
-    hits = _hits(text, groups)
-    start, end = _stretch(text, hits)
-    pieces, last = [], start
-    for begins, ends, _ in hits:
-        if begins >= last and ends <= end:
-            pieces.append(escape(text[last:begins]))
-            pieces.append(f"<mark>{escape(text[begins:ends])}</mark>")
-            last = ends
-    pieces.append(escape(text[last:end]))
-    before = "… " if start else ""
-    after = " …" if end < len(text) else ""
-    # Every piece above is escaped; the only markup is <mark>.
-    return mark_safe(before + "".join(pieces) + after)  # noqa: S308
+class Extracts:
+    """What was asked for, as it is looked for in the texts of all results."""
+
+    def __init__(self, groups: list[Group]):
+        self._starts: dict[str, list[tuple[Phrase, int]]] = {}
+        for number, group in enumerate(groups):
+            for way, _ in group.ways:
+                self._starts.setdefault(way[0], []).append((way, number))
+
+    def of(self, text: str) -> SafeString:
+        """Return where most of it stands in a text, everything escaped but <mark>."""
+        hits = self._hits(text)
+        start, end = _stretch(text, hits)
+        pieces, last = [], start
+        for begins, ends, _ in hits:
+            if begins >= last and ends <= end:
+                pieces.append(escape(text[last:begins]))
+                pieces.append(f"<mark>{escape(text[begins:ends])}</mark>")
+                last = ends
+        pieces.append(escape(text[last:end]))
+        before = "… " if start else ""
+        after = " …" if end < len(text) else ""
+        # Every piece above is escaped; the only markup is <mark>.
+        return mark_safe(before + "".join(pieces) + after)  # noqa: S308
+
+    def _hits(self, text: str) -> list[tuple[int, int, int]]:
+        """Return where each way to say a thing stands, and which thing it is."""
+        if not self._starts:
+            return []
+        found = []
+        words = self._any_word if _ACCENTED.search(text) else self._words_that_may_be
+        for match in words.finditer(text):
+            for way, number in self._starts.get(_folded(match.group())[1], ()):
+                end = _end_of(text, match.end(), way[1:])
+                if end:
+                    found.append((match.start(), end, number))
+        return sorted(found, key=lambda hit: (hit[0], -hit[1]))
+
+    @cached_property
+    def _words_that_may_be(self) -> re.Pattern:
+        """Return a pattern for words that may have one of the roots.
+
+        A root begins every form of its word but for a last letter that changes, as from
+        y to i. Accents are in the text and not in a root, so there any word may be one.
+        """
+        begun = {
+            re.escape(word[:-1] if word[-1] in "ie" else word) for word in self._starts
+        }
+        return _words(f"(?:{'|'.join(sorted(begun))})")
+
+    @cached_property
+    def _any_word(self) -> re.Pattern:
+        return _words(r"[^\W\d_]")
 
 
-def _hits(text: str, groups: list[Group]) -> list[tuple[int, int, int]]:
-    """Return where each way to say a thing stands, and which thing it is."""
-    starts: dict[str, list[tuple[Phrase, int]]] = {}
-    for number, group in enumerate(groups):
-        for way, _ in group.ways:
-            starts.setdefault(way[0], []).append((way, number))
-    if not starts:
-        return []
-    found = []
-    for match in _beginnings(tuple(starts), folded=not _ACCENTED.search(text)).finditer(
-        text
-    ):
-        for way, number in starts.get(_root(match.group()), ()):
-            end = _end_of(text, match.end(), way[1:])
-            if end:
-                found.append((match.start(), end, number))
-    return sorted(found, key=lambda hit: (hit[0], -hit[1]))
+def _words(begun: str) -> re.Pattern:
+    return re.compile(rf"\b{begun}[^\W_]*(?:['’][^\W_]+)*", re.IGNORECASE)
 
 
-def _beginnings(roots: tuple[str, ...], *, folded: bool) -> re.Pattern:
-    """Return a pattern for words that may have one of these roots.
-
-    A root begins every form of its word but for a last letter that changes, as from y
-    to i. Accents are in the text and not in a root, so there any word may be one.
-    """
-    begun = {re.escape(word[:-1] if word[-1] in "ie" else word) for word in roots}
-    word = f"(?:{'|'.join(sorted(begun))})" if folded else r"[^\W\d_]"
-    return re.compile(rf"\b{word}[^\W_]*(?:['’][^\W_]+)*", re.IGNORECASE)
-
-
-def _root(word: str) -> str:
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> tuple[str, str]:
+    """Return a word of a page as it is compared, and its root."""
     found = tokens(word)
-    return root(found[0]) if found else ""
+    return (found[0], root(found[0])) if found else ("", "")
 
 
 def _end_of(text: str, at: int, rest: Phrase) -> int:
     """Return where a phrase ends whose first word ends here, 0 if it does not go on."""
     for wanted in rest:
         match = MARKED_WORD.search(text, at)
-        while match and (tokens(match.group()) or [""])[0] in FILLER:
+        while match and _folded(match.group())[0] in FILLER:
             match = MARKED_WORD.search(text, match.end())
-        if match is None or _root(match.group()) != wanted:
+        if match is None or _folded(match.group())[1] != wanted:
             return 0
         at = match.end()
     return at

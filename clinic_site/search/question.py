@@ -1,7 +1,7 @@
 """What somebody typed, in the words that pages use."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from clinic.models import GlossaryTerm
 from clinic.words import FILLER, root, tokens
@@ -66,7 +66,7 @@ class Glossary:
                 names.setdefault(phrase, []).append(shown)
         return cls(names, max(map(len, names), default=0))
 
-    @property
+    @cached_property
     def roots(self) -> set[str]:
         """Return each root that stands in a name."""
         return {word for phrase in self.names for word in phrase}

@@ -1,21 +1,29 @@
 """The page of results: nothing of who searches is stored, nothing typed is logged."""
 
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from articles.models import ArticleIndexPage, Topic
-from clinic.memory import remembered, remembered_each
-from clinic.models import SearchEntry, UnansweredWord
+from clinic.blank import Blank, gap
+from clinic.memory import Memory, remembered, remembered_each
+from clinic.models import ClinicSettings, SearchEntry, UnansweredWord
 from clinic_site.search.answer import Answer, answer
-from clinic_site.search.extracts import extract
+from clinic_site.search.extracts import Extracts
 from clinic_site.search.question import LONGEST_QUERY, readable
+from consultations.views.everybodys import is_everybodys
 
 PER_PAGE = 10
+# Public texts of some kilobytes: as many as a process may well hold.
+_texts = Memory(most=200)
 KINDS = {
     "article": (_("Article"), _("Articles")),
     "service": (_("Service"), _("Services")),
@@ -57,8 +65,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "parameters": urlencode(kept | narrowed) if query else "",
         "shown": shown,
         "topics": topic_links(request),
+        "topic_tabs": remembered(
+            ("tabs of topics", request.get_host()), lambda: topic_tabs(request)
+        ),
+        "clinic": SimpleLazyObject(ClinicSettings.in_use),
     }
-    response = render(request, "search.html", context)
+    said = render_to_string("search_answer.html", context)
+    response = HttpResponse(in_frame(request, said, bool(query), shown.number))
     # What somebody looked for is in no cache, at no other page and in no index.
     response["Cache-Control"] = "no-store" if query else "private"
     if request.GET:
@@ -66,26 +79,67 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def in_frame(
+    request: HttpRequest, said: SafeString, is_asked: bool, number: int
+) -> str:
+    """Return the page of an answer, in a frame that holds nothing of what was typed."""
+    context = {"answer": said, "is_asked": is_asked, "number": number}
+    if not is_everybodys(request):
+        return render_to_string("search.html", context, request)
+    empty = context | {"answer": gap("answer")}
+    frame = Blank.kept(
+        ("frame of the search", request.get_host(), is_asked, number),
+        lambda: Blank.rendered(request, "search.html", empty),
+    )
+    return frame.filled_in({"answer": said})
+
+
+class Place(NamedTuple):
+    """A page as its result names it, and where it stands in the tree."""
+
+    title: str
+    address: str | None
+    path: str
+    depth: int
+
+
+def places_of(ids: list[int]) -> dict[int, Place]:
+    """Return the places of these pages, live or not."""
+    pages = Page.objects.only("title", "path", "depth", "url_path", "locale")
+    return {
+        pk: Place(page.title, page.url, page.path, page.depth)
+        for pk, page in pages.in_bulk(ids).items()
+    }
+
+
+def texts_of(ids: list[int]) -> dict[int, str]:
+    """Return the texts that extracts are cut from."""
+    return dict(SearchEntry.objects.filter(pk__in=ids).values_list("pk", "text"))
+
+
 def results(entries: list[SearchEntry], found: Answer, titles: dict[str, str]) -> list:
-    """Return what a result shows: page, kind, where it stands and an extract."""
+    """Return what a result shows: title, kind, where it stands and an extract."""
     ids = [entry.pk for entry in entries]
-    pages = Page.objects.in_bulk(ids)
-    texts = dict(SearchEntry.objects.filter(pk__in=ids).values_list("pk", "text"))
-    places = where_they_stand(entries, pages, titles)
+    pages = remembered_each("places of pages", ids, places_of)
+    texts = _texts.remembered_each("texts", ids, texts_of)
+    above = where_they_stand(entries, pages, titles)
+    extracts = Extracts(found.groups)
     return [
         {
-            "page": pages[entry.pk],
             "title": pages[entry.pk].title,
+            "address": pages[entry.pk].address or "",
             "kind": KINDS[entry.kind][0],
-            "place": places[entry.pk],
-            "extract": extract(texts[entry.pk], found.groups),
+            "place": above[entry.pk],
+            "extract": extracts.of(texts[entry.pk]),
         }
         for entry in entries
-        if entry.pk in pages
+        if entry.pk in pages and entry.pk in texts
     ]
 
 
-def where_they_stand(entries, pages, titles: dict[str, str]) -> dict[int, str]:
+def where_they_stand(
+    entries, pages: dict[int, Place], titles: dict[str, str]
+) -> dict[int, str]:
     """Return for each page its topics, or else the titles above it, in one query."""
     places = {
         entry.pk: [titles[slug] for slug in entry.topics.split("|") if slug in titles]
@@ -159,6 +213,12 @@ def topic_links(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the title and the address of each topic that has an article."""
     name = "links to topics", request.get_host()
     return remembered(name, lambda: _topic_links(request))
+
+
+def topic_tabs(request: HttpRequest) -> SafeString:
+    """Return those links as they stand beside results."""
+    topics = {"topics": topic_links(request)}
+    return render_to_string("components/topic_tabs.html", topics)
 
 
 def _topic_links(request: HttpRequest) -> list[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """What a page costs that nobody made ahead, at 40, 1,000 and 10,000 articles.
 
 At 40 each list, topic and feed is full, so that a page is held against one that shows
-as much. What is asked of the database is counted at 10 as well. The last page of the list is asked for, too: no page may cost more because many stand
-before it. The sitemap is asked for part by part, as a search engine reads it.
+as much. What is asked of the database is counted at 10 as well. The last page of the
+list is asked for, too: no page may cost more because many stand before it. The sitemap
+is asked for part by part, as a search engine reads it.
 """
 
 import argparse

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def found(client, **query):
     response = client.get("/search/", query)
     assert response.status_code == 200
-    return [result["page"].title for result in response.context["results"]]
+    return [result["title"] for result in response.context["results"]]
 
 
 def make_term(term="infusion", *names):

@@ -68,7 +68,7 @@ SAMPLES = [
         {
             "Plain": lambda: {
                 "result": {
-                    "page": made_up.article(),
+                    "address": "/articles/",
                     "title": "How ketamine infusions work",
                     "kind": "Article",
                     "place": "Treatment, Safety",
@@ -77,7 +77,7 @@ SAMPLES = [
             },
             "Long words": lambda: {
                 "result": {
-                    "page": made_up.article(),
+                    "address": "/articles/",
                     "title": made_up.LONG_NAME,
                     "kind": "Page",
                     "place": "",
