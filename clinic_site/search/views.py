@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -117,23 +117,52 @@ def texts_of(ids: list[int]) -> dict[int, str]:
     return dict(SearchEntry.objects.filter(pk__in=ids).values_list("pk", "text"))
 
 
-def results(entries: list[SearchEntry], found: Answer, titles: dict[str, str]) -> list:
-    """Return what a result shows: title, kind, where it stands and an extract."""
-    ids = [entry.pk for entry in entries]
-    pages = remembered_each("places of pages", ids, places_of)
-    texts = _texts.remembered_each("texts", ids, texts_of)
+class Card(NamedTuple):
+    """A result but for its extract, which stands between two pieces of markup."""
+
+    shown: dict[str, str]
+    pieces: list[str]
+
+    def around(self, extract: SafeString) -> SafeString:
+        # Our own markup, and an extract that escaped itself.
+        return mark_safe(extract.join(self.pieces))  # noqa: S308
+
+
+def cards_of(entries: list[SearchEntry], texts: dict, titles: dict) -> dict[int, Card]:
+    """Return the cards of these pages by their ids; none for what is gone."""
+    pages = places_of([entry.pk for entry in entries])
     above = where_they_stand(entries, pages, titles)
-    extracts = Extracts(found.groups)
-    return [
-        {
+    cards = {}
+    for entry in entries:
+        if entry.pk not in pages or entry.pk not in texts:
+            continue
+        shown = {
             "title": pages[entry.pk].title,
             "address": pages[entry.pk].address or "",
             "kind": KINDS[entry.kind][0],
             "place": above[entry.pk],
-            "extract": extracts.of(texts[entry.pk]),
         }
-        for entry in entries
-        if entry.pk in pages and entry.pk in texts
+        extract = gap("extract") if texts[entry.pk] else ""
+        card = {"result": shown | {"extract": extract}}
+        markup = render_to_string("components/search_result.html", card)
+        cards[entry.pk] = Card(shown, markup.split(gap("extract")))
+    return cards
+
+
+def results(entries: list[SearchEntry], found: Answer, titles: dict[str, str]) -> list:
+    """Return what a result shows, title, kind, where it stands, and its `card`."""
+    by_id = {entry.pk: entry for entry in entries}
+    texts = _texts.remembered_each("texts", by_id, texts_of)
+    cards = remembered_each(
+        "cards of results",
+        by_id,
+        lambda ids: cards_of([by_id[pk] for pk in ids], texts, titles),
+    )
+    extracts = Extracts(found.groups)
+    return [
+        cards[pk].shown | {"card": cards[pk].around(extracts.of(texts[pk]))}
+        for pk in by_id
+        if pk in cards and pk in texts
     ]
 
 
