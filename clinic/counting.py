@@ -5,28 +5,32 @@ database cache by one statement for all keys, elsewhere by the cache's own count
 Keys say nothing to whoever reads them: callers hand in keyed digests.
 """
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connections, router
+from django.db import connections, router, transaction
 from django.utils import timezone
 
 from clinic import hasty
 
 
-def count(keys: dict[str, int]) -> dict[str, int]:
-    """Add one to each key and return the new counts.
+def count(keys: dict[str, int], more: dict[str, int] | None = None) -> dict[str, int]:
+    """Add one to each key, or what `more` says, and return the new counts.
 
     `keys` says for how many seconds from its first count each is kept. Raises whatever
     the cache raises when it is away.
     """
     if not keys:
         return {}
+    more = dict.fromkeys(keys, 1) | (more or {})
     backend = caches["default"]
     if isinstance(backend, DatabaseCache):
-        return _in_the_database(backend, keys)
-    return {key: _in_the_cache(key, seconds) for key, seconds in keys.items()}
+        return _in_the_database(backend, keys, more)
+    return {
+        key: _in_the_cache(key, seconds, more[key]) for key, seconds in keys.items()
+    }
 
 
 def forget_expired() -> int:
@@ -44,16 +48,18 @@ def forget_expired() -> int:
         return cursor.rowcount
 
 
-def _in_the_cache(key: str, seconds: int) -> int:
+def _in_the_cache(key: str, seconds: int, more: int) -> int:
     cache.add(key, 0, seconds)
     try:
-        return cache.incr(key)
+        return cache.incr(key, more)
     except ValueError:
         # It ran out in between; the next one begins anew.
-        return 1
+        return more
 
 
-def _in_the_database(backend: DatabaseCache, keys: dict[str, int]) -> dict[str, int]:
+def _in_the_database(
+    backend: DatabaseCache, keys: dict[str, int], more: dict[str, int]
+) -> dict[str, int]:
     connection, table = _place(backend)
     # In one order in every process: two that hold each other's row would both wait.
     names = {backend.make_key(key): key for key in sorted(keys)}
@@ -62,19 +68,23 @@ def _in_the_database(backend: DatabaseCache, keys: dict[str, int]) -> dict[str, 
     values = [
         value
         for name, key in names.items()
-        for value in (name, "1", adapt(_moment(keys[key])))
+        for value in (name, str(more[key]), adapt(_moment(keys[key])))
     ]
     rows = ", ".join(["(%s, %s, %s)"] * len(names))
     statement = f"""
         INSERT INTO {table} (cache_key, value, expires) VALUES {rows}
         ON CONFLICT (cache_key) DO UPDATE SET
-            value = CASE WHEN {table}.expires <= %s THEN '1'
-                ELSE CAST(CAST({table}.value AS INTEGER) + 1 AS TEXT) END,
+            value = CASE WHEN {table}.expires <= %s THEN excluded.value
+                ELSE CAST(CAST({table}.value AS INTEGER)
+                    + CAST(excluded.value AS INTEGER) AS TEXT) END,
             expires = CASE WHEN {table}.expires <= %s THEN excluded.expires
                 ELSE {table}.expires END
         RETURNING cache_key, value
     """  # noqa: S608 - the name of the table is ours
-    counted = hasty.executed(connection, statement, [*values, now, now])
+    # Where counting fails, what it is a part of goes on.
+    within = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with within:
+        counted = hasty.executed(connection, statement, [*values, now, now])
     return {names[name]: int(number) for name, number in counted}
 
 

@@ -5,6 +5,7 @@ scripts and styles, so its policy is looser; everything else runs without any.
 """
 
 import posixpath
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpResponseNotFound
@@ -61,7 +62,12 @@ def _policy(**directives: str) -> str:
 
 
 def _strict(frames: str = "'none'") -> str:
-    sheets = " ".join(f"'{bundle(name).csp_hash}'" for name in INLINED)
+    return _with_sheets(tuple(bundle(name).csp_hash for name in INLINED), frames)
+
+
+@lru_cache(maxsize=16)
+def _with_sheets(hashes: tuple[str, ...], frames: str) -> str:
+    sheets = " ".join(f"'{one}'" for one in hashes)
     return _policy(
         default_src="'none'",
         script_src="'self'",
@@ -134,7 +140,11 @@ def permissions_policy(path: str, frames: tuple[str, ...] = ()) -> str:
 
     The hosts of a page's videos may play and fill the screen.
     """
-    passkeys = "(self)" if path.startswith(SIGN_IN) else "()"
+    return _permissions("(self)" if path.startswith(SIGN_IN) else "()", frames)
+
+
+@lru_cache(maxsize=64)
+def _permissions(passkeys: str, frames: tuple[str, ...]) -> str:
     hosts = " ".join(["self", *(f'"{host}"' for host in frames)])
     lent = dict.fromkeys(OF_A_VIDEO, f"({hosts})") if frames else {}
     return ", ".join(

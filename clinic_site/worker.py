@@ -20,7 +20,7 @@ from clinic_site.stopping import Stop
 logger = logging.getLogger(__name__)
 
 # Jobs that share their work out themselves, so that several workers do it at once.
-SHARED = {"send_outbox"}
+SHARED = {"open_sent_forms", "send_outbox"}
 LONGEST_PAUSE = 30
 NOTED_EVERY = timedelta(minutes=1)
 # When this process wrote a job down, and how that had gone.

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 
 from clinic.alarms import alarm
 from consultations import anchor
-from consultations.models import ConsultationRequest, TrailCheck
+from consultations.models import ConsultationRequest, SealedForm, TrailCheck
 from consultations.models.buckets import Lane
 
 # The desk sees at once what is overdue; this is for when nobody looks.
 OVERDUE_FOR = timedelta(hours=1)
+SEALED_FOR = timedelta(minutes=5)
 # It is looked at once a day.
 CHECK_LATE_AFTER = timedelta(days=3)
 
@@ -30,6 +31,19 @@ def requests_are_overdue() -> str:
     return ngettext(
         "One request has been overdue for more than an hour.",
         "%(count)s requests have been overdue for more than an hour.",
+        count,
+    ) % {"count": count}
+
+
+@alarm("forms_sealed")
+def forms_stay_sealed() -> str:
+    """Say how many forms came in and could not be made requests."""
+    if not (count := SealedForm.objects.older_than(SEALED_FOR).count()):
+        return ""
+    return ngettext(
+        "One form that was sent could not be opened: it is safe, and not at the desk.",
+        "%(count)s forms that were sent could not be opened: they are safe, and not at "
+        "the desk.",
         count,
     ) % {"count": count}
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from clinic.jobs import job
-from consultations import clocks, figures
+from consultations import clocks, figures, inbox
 from consultations.models import (
     ConsultationRequest,
     IntakeSettings,
@@ -15,6 +15,12 @@ from consultations.models import (
 )
 from consultations.retention import purge_expired, wipe
 from consultations.unclaimed import tell_of_unclaimed
+
+
+@job(inbox.OPENING, every=timedelta(seconds=1))
+def open_sent_forms() -> None:
+    """Open the forms that came in; a few at a time, so that more can come in."""
+    inbox.open_waiting()
 
 
 @job("forget_step_counts", every=timedelta(days=1))

@@ -6,6 +6,7 @@ shelters and the shared addresses of mobile carriers stay far below these number
 """
 
 import logging
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from clinic.counting import count
 # A household has one IPv4 address, or one /64 of IPv6 in which it changes at will.
 PREFIXES = {4: (32, 24), 6: (64, 48)}
 REMEMBERED_AT_MOST = 10_000
+# So many forms of a place are known to one process alone.
+LITTLE = 5
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +41,41 @@ USUAL = Limit("received", 60 * 60, address=20, network=80)
 # Forms sent, wrong and repeated ones too: over it nothing is read any more.
 FLOOD = Limit("sent", 30 * 60, address=90, network=360)
 
+
+class Little:
+    """What this process alone knows of places that sent little.
+
+    Nearly everybody sends a form or two: only what is more is told to the others, so
+    that a form waits for no count. Each other process may know of as much.
+    """
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Know of nobody."""
+        # By key; 0 for those of which the others know.
+        self._sent: dict[str, int] = {}
+
+    def more(self, keys: list[str]) -> dict[str, int]:
+        """Count a form for each key, and return by how much the shared counts grow."""
+        more = {}
+        with self._lock:
+            if len(self._sent) >= REMEMBERED_AT_MOST:
+                # Those of windows that are over are never asked for again.
+                self._sent.clear()
+            for key in keys:
+                before = self._sent.get(key)
+                sent = 1 if before == 0 else (before or 0) + 1
+                is_told = before == 0 or sent > LITTLE
+                self._sent[key] = 0 if is_told else sent
+                if is_told:
+                    more[key] = sent
+        return more
+
+
+_little = Little()
 # Until when a place is refused, known to this process: a flood costs no query.
 _refused: dict[str, float] = {}
 
@@ -70,7 +108,10 @@ def seconds_to_wait(request: HttpRequest) -> int:
     until = max(_refused.get(key, 0) for key in keys)
     if until > now:
         return _whole(until - now)
-    numbers = _counted(dict.fromkeys(keys, FLOOD.seconds))
+    more = _little.more(keys)
+    if not more:
+        return 0
+    numbers = _counted(dict.fromkeys(more, FLOOD.seconds), more)
     most = (FLOOD.address, FLOOD.network)
     over = [k for k, limit in zip(keys, most, strict=True) if numbers.get(k, 0) > limit]
     if not over:
@@ -81,21 +122,26 @@ def seconds_to_wait(request: HttpRequest) -> int:
     return _whole(until - now)
 
 
-def received(request: HttpRequest, texts: dict[str, int]) -> Counted:
-    """Count a valid form by its place, and its text by keys that tell nothing.
+def places(request: HttpRequest) -> list[str]:
+    """Return the keys by which a valid form is counted for where it came from."""
+    return _keys(USUAL, client_address(request), time.time())
+
+
+def received(places: list[str], texts: dict[str, int]) -> Counted:
+    """Count a valid form by its `places`, and its text by keys that tell nothing.
 
     `texts` says for how many seconds each key is kept. Where nothing could be counted
     the numbers are 0.
     """
-    keys = _keys(USUAL, client_address(request), time.time())
-    numbers = _counted(dict.fromkeys(keys, USUAL.seconds) | texts)
-    places = [numbers.get(key, 0) for key in keys] or [0, 0]
-    return Counted(*places, texts=tuple(numbers.get(text, 0) for text in texts))
+    numbers = _counted(dict.fromkeys(places, USUAL.seconds) | texts)
+    of_places = [numbers.get(key, 0) for key in places] or [0, 0]
+    return Counted(*of_places, texts=tuple(numbers.get(text, 0) for text in texts))
 
 
 def forget() -> None:
     """Let this process refuse nobody, as after its start."""
     _refused.clear()
+    _little.forget()
 
 
 def _keys(limit: Limit, address: Address | None, now: float) -> list[str]:
@@ -129,9 +175,11 @@ def _digest(day: str, network: str) -> str:
     return salted_hmac(day, network, algorithm="sha256").hexdigest()[:40]
 
 
-def _counted(keys: dict[str, int]) -> dict[str, int]:
+def _counted(
+    keys: dict[str, int], more: dict[str, int] | None = None
+) -> dict[str, int]:
     try:
-        return count(keys)
+        return count(keys, more)
     except Exception as error:  # noqa: BLE001 - whatever the cache has, people get through
         logger.warning("Limits are not counted: %s", type(error).__name__)
         return {}

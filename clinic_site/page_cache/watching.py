@@ -57,6 +57,7 @@ _SHOWN_NOWHERE = {
         "RequestEvent",
         "RequestLookup",
         "RetentionSettings",
+        "SealedForm",
         "StepCount",
         "SuitabilityReason",
         "Tally",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.desk_notices import desk_notices
 from clinic.hours import time_words
+from consultations import inbox
 from consultations.admin import empty
 from consultations.admin.filters import FILTERS, PARAMETERS, StateFilter, trust_ids
 from consultations.admin.presenting import grouped, shown
@@ -157,6 +158,7 @@ class QueueViews:
 
     def _list(self, request, extra_context=None):
         """Return Django's list with what our templates show of it."""
+        inbox.open_waiting()
         response = super().changelist_view(
             request, {"title": _("Consultation requests")} | (extra_context or {})
         )
@@ -198,6 +200,7 @@ class QueueViews:
             return redirect(LIST)
         if request.method != "POST":
             return HttpResponseNotAllowed(["GET", "POST"])
+        inbox.open_waiting()
         text = printable(request.POST.get("q", ""))[:QUERY_LIMIT].strip()
         depth = FOUND_AT_MOST + 1
         fits = self.get_queryset(request).matching(text, newest=depth)

@@ -31,6 +31,7 @@ from .refusals import Conflict, IllegalTransition
 from .reply import NotAllowed, ReplyChannel, ReplyTemplate, WordsChanged
 from .request import ConsultationRequest
 from .retention import RetentionSettings
+from .sealed import SealedForm
 from .settings import IntakeSettings
 from .steps import Step, StepCount
 from .suitability import SuitabilityReason
@@ -95,6 +96,7 @@ __all__ = [
     "RequestEvent",
     "RequestLookup",
     "RetentionSettings",
+    "SealedForm",
     "Status",
     "Step",
     "StepCount",

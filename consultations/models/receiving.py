@@ -86,6 +86,7 @@ class Receiving(CrisisMark):
         channel=Channel.WEB,
         quarantine_reasons=(),
         at=None,
+        reference="",
         **given,
     ):
         """Keep what a person sent, once, and return its request.
@@ -93,7 +94,8 @@ class Receiving(CrisisMark):
         The same key with the same content is the same request; with other content
         it is an amendment, and the earlier version stays. Two processes with the
         same key meet at the unique digest, and the slower one starts again. `wordings`
-        are what the person was told besides `consent`, in the versions they saw.
+        are what the person was told besides `consent`, in the versions they saw. A new
+        request gets the `reference`, if it is free.
         """
         if unknown := given.keys() - CONTENT.keys() - ORIGIN.keys():
             raise TypeError(f"receive() does not take {', '.join(sorted(unknown))}.")
@@ -105,6 +107,7 @@ class Receiving(CrisisMark):
             try:
                 # Whoever writes holds up others; what can be is worked out before.
                 first, details = cls._made(
+                    reference or random_reference(),
                     submission_key,
                     content,
                     origin,
@@ -129,6 +132,7 @@ class Receiving(CrisisMark):
                 # The key or the reference was taken in the same instant.
                 if not tries_left:
                     raise
+                reference = ""
             except Exception as error:
                 if committing:
                     raise OutcomeUnknown from error
@@ -153,13 +157,22 @@ class Receiving(CrisisMark):
     @classmethod
     @sensitive_variables()
     def _made(
-        cls, submission_key, content, origin, consent, seen, channel, reasons, at
+        cls,
+        reference,
+        submission_key,
+        content,
+        origin,
+        consent,
+        seen,
+        channel,
+        reasons,
+        at,
     ):
         """Return a new request, not stored yet, and the details of its first event."""
         service, source_page = origin["service"], origin["source_page"]
         location = origin["location"]
         request = cls(
-            reference=random_reference(),
+            reference=reference,
             submission_digest=lookup_digest("submission", submission_key),
             content_digest=lookup_digest("content", _canonical(content, consent)),
             status=Status.QUARANTINED if reasons else Status.RECEIVED,

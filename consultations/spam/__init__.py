@@ -5,15 +5,13 @@ own, and is told the reasons. See docs/decisions.md for how points and threshold
 about.
 """
 
-from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from consultations import limits
-from consultations.forms import RequestForm
 from consultations.models import QuarantineReason
+from consultations.sent_form import SentForm
 from consultations.spam import repeats
 from consultations.spam.score import THRESHOLD, Typed, weigh
-from consultations.ticket import Ticket
 
 # One request comes twice from a person who waits for an answer, and a helper may send
 # one text for two people.
@@ -22,19 +20,19 @@ OFTEN = 5
 
 
 @sensitive_variables()
-def suspicions(ticket: Ticket, form: RequestForm, request: HttpRequest) -> list[str]:
+def suspicions(sent: SentForm) -> list[str]:
     """Return the reasons to look at a request before it counts as genuine.
 
-    Counts the request for its place and its text; the form has to be valid.
+    Counts the request for its place and its text.
     """
-    data = form.cleaned_data
-    typed = Typed(name=data["name"], email=data["email"], message=data["message"])
+    said = sent.content
+    typed = Typed(name=said["name"], email=said["email"], message=said["message"])
     signs = weigh(typed)
-    counted = limits.received(request, repeats.keys(typed, ticket.key))
+    counted = limits.received(sent.places, repeats.keys(typed, sent.ticket.key))
     signs |= {sign.value: points for sign, points in _counts(counted) if points}
-    if form.fell_for_decoy:
+    if sent.fell_for_decoy:
         signs[QuarantineReason.DECOY.value] = THRESHOLD
-    if ticket.is_too_fast:
+    if sent.ticket.is_too_fast(sent.at.timestamp()):
         signs[QuarantineReason.TOO_FAST.value] = THRESHOLD
     if sum(signs.values()) < THRESHOLD:
         return []

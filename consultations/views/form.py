@@ -1,7 +1,5 @@
 """The form: shown, sent, shown again with what was typed."""
 
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,14 +14,13 @@ from wagtail.models import Page
 
 from clinic.memory import remembered
 from clinic.models import LocationPage, ServicePage
-from consultations import clocks, promise
+from consultations import clocks, limits, promise
 from consultations.fields import printable
 from consultations.forms import RequestForm
 from consultations.models import (
     ConsultationRequest,
     IntakeSettings,
     Step,
-    WordingKind,
     WordingSet,
     steps,
 )
@@ -31,12 +28,12 @@ from consultations.models.crisis_mark import speaks_of_danger
 from consultations.models.lookups import name_words, normal_email, normal_phone
 from consultations.models.receiving import FREE_TEXT
 from consultations.models.told import sender
-from consultations.spam import suspicions
+from consultations.sent_form import SentForm
 from consultations.ticket import Ticket, Unusable
 from consultations.views.everybodys import form_for, is_everybodys, require_database
 from consultations.views.guard import keeps_the_text, note_received
 from consultations.views.keeping import keep
-from consultations.views.sent import remember, sent_key
+from consultations.views.sent import remember, request_of, sent_key
 
 TEMPLATE = "consultations/request_form.html"
 BIGGEST_ID = 2**63 - 1
@@ -75,24 +72,18 @@ def _send(request: HttpRequest) -> HttpResponse:
     form = showing.check(request.POST)
     if not form.is_valid():
         return _show_errors(request, showing, showing.form(request.POST))
-    key = _submission_key(request, ticket, form.content)
-    received = keep(
-        submission_key=key,
-        consent=showing.wordings[WordingKind.CONSENT],
-        wordings=showing.seen(),
-        quarantine_reasons=suspicions(ticket, form, request),
+    sent = SentForm(
+        key=_submission_key(request, ticket, form.content),
+        at=timezone.now(),
         language=get_language() or settings.LANGUAGE_CODE,
-        source_page=_source_page(ticket),
-        service=_service(ticket),
-        service_title=ticket.service_title,
-        location=showing.place,
-        **form.content,
+        content=form.content,
+        ticket=ticket,
+        places=limits.places(request),
+        fell_for_decoy=form.fell_for_decoy,
     )
-    note_received(request, received.reference)
-    if received.is_new and not received.quarantine_reasons:
-        steps.count(Step.RECEIVED, ticket.page_id)
+    note_received(request, keep(sent))
     response = redirect("request_received")
-    remember(response, key, request)
+    remember(response, sent.key, request)
     return response
 
 
@@ -155,13 +146,6 @@ class Showing:
             lambda: clocks.window_choices(self.hours),
         )
 
-    def seen(self) -> list:
-        """Return the wordings that were read by whoever sends this now."""
-        shown_at = datetime.fromtimestamp(self.ticket.shown_at, UTC)
-        return promise.seen_on_the_form(
-            self.wordings, self.hours, shown_at, timezone.now()
-        )
-
 
 def _show(request, showing: Showing, form, status=200) -> HttpResponse:
     context = _context(showing, form)
@@ -177,26 +161,9 @@ def _context(showing: Showing, form) -> dict:
         "told": showing.told,
         "told_by_mail": showing.told_by_mail,
         "location": showing.place,
-        "correcting": (
-            ConsultationRequest.for_key(ticket.key) if ticket.correcting else None
-        ),
+        "correcting": (request_of(ticket.key) if ticket.correcting else None),
         "in_danger": speaks_of_danger(form.data.get(name, "") for name in FREE_TEXT),
     }
-
-
-def _source_page(ticket: Ticket) -> Page | None:
-    """Return the page the person came from, by the name it had, should it be gone."""
-    if ticket.page_id is None:
-        return None
-    page = Page.objects.filter(pk=ticket.page_id).first()
-    return page or Page(pk=ticket.page_id, title=ticket.page_title)
-
-
-def _service(ticket: Ticket) -> ServicePage | None:
-    """Return the service that the form was opened for, if it is still there."""
-    if ticket.service_id is None:
-        return None
-    return ServicePage.objects.filter(pk=ticket.service_id).first()
 
 
 def read_ticket(request: HttpRequest) -> Ticket:
@@ -221,7 +188,7 @@ def new_ticket(request: HttpRequest, *, patient: bool = False) -> Ticket:
     if service:
         ticket.service_id, ticket.service_title = service.pk, service.title
     sent = None if "new" in request.GET else sent_key(request)
-    earlier = ConsultationRequest.for_key(sent) if sent and not patient else None
+    earlier = request_of(sent) if sent and not patient else None
     # Who stopped one request and writes again writes a new one.
     if earlier is not None and not earlier.is_withdrawn:
         ticket.key, ticket.correcting = sent, True
@@ -244,7 +211,7 @@ def _submission_key(request: HttpRequest, ticket: Ticket, content: dict) -> str:
     if not ticket.correcting:
         sent = _sent_meanwhile(request, ticket, content)
         return sent or ticket.key
-    earlier = ConsultationRequest.for_key(ticket.key)
+    earlier = request_of(ticket.key)
     if earlier is None or _same_person(earlier, content):
         return ticket.key
     who = "\0".join([ticket.key, content["name"], content["phone"], content["email"]])
@@ -255,7 +222,7 @@ def _submission_key(request: HttpRequest, ticket: Ticket, content: dict) -> str:
 def _sent_meanwhile(request: HttpRequest, ticket: Ticket, content: dict) -> str | None:
     """Return the key of what this person sent from here since the form was shown."""
     key = sent_key(request)
-    earlier = ConsultationRequest.for_key(key) if key else None
+    earlier = request_of(key) if key else None
     if earlier is None or earlier.received_at.timestamp() < ticket.shown_at:
         return None
     name, *reaches = _compared(earlier, content)

@@ -1,28 +1,30 @@
-"""Keep a request although the connection to the database breaks on the way."""
+"""Keep what was sent although the connection to the database breaks on the way."""
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.views.decorators.debug import sensitive_variables
 
-from consultations.models import ConsultationRequest
+from consultations import inbox
 from consultations.models.receiving import OutcomeUnknown
+from consultations.sent_form import SentForm
 
 
 @sensitive_variables()
-def keep(**given) -> ConsultationRequest:
-    """Receive a request, and once more over a fresh connection if the first one broke.
+def keep(sent: SentForm) -> str:
+    """Keep a form, once more over a fresh connection if the first one broke.
 
-    A database that restarts costs nobody a form. The key makes it the same request
-    even where the first COMMIT arrived and only its answer was lost.
+    Returns the reference. A database that restarts costs nobody a form. The key makes
+    it the same request even where it arrived at first and only the answer was lost;
+    OutcomeUnknown is raised where nobody can tell whether it did.
     """
     before = connection.connection
     try:
-        return ConsultationRequest.receive(**given)
+        return inbox.put(sent)
     except (DatabaseError, InterfaceError) as first:
         if not _broke(before):
             raise
         connection.close()
         try:
-            return ConsultationRequest.receive(**given)
+            return inbox.put(sent)
         except (DatabaseError, InterfaceError) as second:
             if isinstance(first, OutcomeUnknown):
                 raise OutcomeUnknown from second

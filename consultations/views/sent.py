@@ -6,6 +6,7 @@ It holds the submission key alone, signed; nothing of what was typed.
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from consultations import inbox
 from consultations.models import ConsultationRequest
 
 COOKIE = "consultation_request"
@@ -32,6 +33,12 @@ def sent_key(request: HttpRequest) -> str | None:
     )
 
 
+def request_of(key: str) -> ConsultationRequest | None:
+    """Return the request of a submission key, with all that came in with it so far."""
+    inbox.open_for(key)
+    return ConsultationRequest.for_key(key)
+
+
 def sent_from_here(request: HttpRequest) -> ConsultationRequest | None:
     key = sent_key(request)
-    return ConsultationRequest.for_key(key) if key else None
+    return request_of(key) if key else None

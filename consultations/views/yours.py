@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from clinic.bare import bare_page
-from consultations import clocks, promise
+from consultations import clocks, inbox, promise
 from consultations.fields import printable
 from consultations.forms import CorrectionForm
 from consultations.forms.yours import KEPT_IF_EMPTY
@@ -105,6 +105,10 @@ def request_yours(request: HttpRequest, token: OwnToken) -> HttpResponse:
     if found is None:
         return not_here(request)
     press = request.POST.get("press") if request.method == "POST" else None
+    if press is not None and inbox.open_of(found):
+        found = ConsultationRequest.of_own_link(token.value)
+        if found is None:
+            return not_here(request)
     if press is None:
         return _show(request, found)
     if not _sent_from_here(request):

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
 SETTINGS, BARE = "tests.benchmarks.served", "tests.benchmarks.bare"
 STARTS_WITHIN, STOPS_WITHIN = 120, 30
+# Seconds of processor: what a worker takes to load, and in a second with little to do.
+BUSY_AT_FIRST, QUIET = 1.0, 0.1
 
 
 class Server:
@@ -76,6 +78,29 @@ def worked(processes: Iterable[int]) -> float:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             seconds += (int(fields[11]) + int(fields[12])) / TICKS
     return seconds
+
+
+@contextlib.contextmanager
+def worker(var: str) -> Iterator[None]:
+    """Run the site's worker beside it, from when it has done what waited for it."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "run_worker"],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, "VAR_DIR": var},
+        preexec_fn=end_with_parent,
+    )
+    try:
+        until = time.monotonic() + STARTS_WITHIN
+        used = -1.0
+        while worked([process.pid]) - used > QUIET or used < BUSY_AT_FIRST:
+            if time.monotonic() > until or process.poll() is not None:
+                raise RuntimeError("the worker does not come to rest")
+            used = worked([process.pid])
+            time.sleep(1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=STOPS_WITHIN)
 
 
 @contextlib.contextmanager

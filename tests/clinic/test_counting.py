@@ -5,6 +5,7 @@ from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
 
 from clinic import counting
 from clinic_site import jobs
@@ -39,6 +40,11 @@ def test_each_key_is_counted_by_itself(kept):
     assert counting.count({}) == {}
 
 
+def test_several_are_counted_at_once(kept):
+    assert counting.count({"a": 60, "b": 60}, {"a": 6}) == {"a": 6, "b": 1}
+    assert counting.count({"a": 60, "b": 60}, {"b": 3}) == {"a": 7, "b": 4}
+
+
 def test_a_count_begins_anew_when_its_time_is_over(kept, time_machine):
     time_machine.move_to("2026-11-23 12:00:00-05:00", tick=False)
     counting.count({"short": 60, "long": 3600})
@@ -50,19 +56,34 @@ def test_a_count_begins_anew_when_its_time_is_over(kept, time_machine):
 
 
 def test_a_key_that_runs_out_while_it_is_counted_begins_anew(settings, monkeypatch):
-    def gone(key):
+    def gone(key, more):
         raise ValueError
 
     monkeypatch.setattr(caches["default"], "incr", gone)
     assert counting.count({"a": 60}) == {"a": 1}
 
 
-def test_the_database_counts_in_one_query(settings, db, django_assert_num_queries):
+def test_the_database_counts_in_one_query(settings, db):
     settings.CACHES = IN_THE_DATABASE
     call_command("createcachetable", verbosity=0)
     for _time in range(2):
-        with django_assert_num_queries(1):
+        with CaptureQueriesContext(connection) as asked:
             counting.count({"a": 60, "b": 60, "c": 60})
+        # A test is a transaction, of which counting is a part that may fail.
+        before, statement, after = [query["sql"] for query in asked.captured_queries]
+        assert "SAVEPOINT" in before and "SAVEPOINT" in after
+        assert "cache_entry" in statement
+
+
+def test_a_count_that_fails_ends_no_transaction(settings, db):
+    settings.CACHES = {
+        "default": IN_THE_DATABASE["default"] | {"LOCATION": "no_such_table"}
+    }
+    with pytest.raises(DatabaseError):
+        counting.count({"a": 60})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
 
 
 def test_the_worker_deletes_what_has_run_out(settings, db, time_machine):

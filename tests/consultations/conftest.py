@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from clinic import roles
@@ -16,6 +17,7 @@ from clinic.models import (
     WeeklyHours,
 )
 from consultations.models import ConsultationRequest, Wording, WordingSet
+from consultations.sent_form import SentForm
 from consultations.ticket import Ticket, fresh_key
 
 from .at_once import at_once  # noqa: F401 - a fixture
@@ -113,6 +115,32 @@ def receive(key: str | None = None, **fields) -> ConsultationRequest:
         submission_key=key or fresh_key(),
         consent=Wording.current(),
         **usual | fields,
+    )
+
+
+def sent_form(**given) -> SentForm:
+    """Return a form as somebody sent it, some of it changed."""
+    ticket = given.pop("ticket", None) or patient_ticket()
+    usual = {
+        "name": "Jordan Reyes",
+        "email": "",
+        "phone": "+17035550117",
+        "message": "I would like to know what it costs.",
+        "contact_method": "phone",
+        "contact_times": [],
+        "voicemail_ok": False,
+        "clinic_name_ok": False,
+        "text_ok": False,
+        "for_whom": "self",
+        "adult": True,
+    }
+    return SentForm(
+        key=given.pop("key", ticket.key),
+        at=given.pop("at", None) or timezone.now(),
+        language="en",
+        content=usual | given,
+        ticket=ticket,
+        places=[],
     )
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from consultations.models import ConsultationRequest
 from consultations.views import keeping
 
-from .conftest import filled_in
+from .conftest import filled_in, sent_form
 from .test_failures import FORM, RECEIVED, STORY, sent_again, text
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -357,5 +357,5 @@ def test_error_within_a_transaction_of_the_caller_is_not_tried_again(monkeypatch
     monkeypatch.setattr(ConsultationRequest, "receive", away)
     monkeypatch.setattr(connection, "is_usable", lambda: False)
     with pytest.raises(OperationalError), transaction.atomic():
-        keeping.keep(submission_key="k")
+        keeping.keep(sent_form())
     assert len(tried) == 1

@@ -9,6 +9,7 @@ from consultations.models import (
     KeptPost,
     RequestEvent,
     RequestLookup,
+    SealedForm,
     SuitabilityReason,
     Tally,
 )
@@ -18,6 +19,7 @@ CLASSIFIED = (
     KeptPost,
     RequestEvent,
     RequestLookup,
+    SealedForm,
     SuitabilityReason,
     Tally,
 )

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.db.models import TextField, Value
+from django.utils import timezone
 
 from clinic import rotation
 from clinic.encryption import (
@@ -29,6 +30,7 @@ from consultations.models import (
     ReadingEntry,
     ReadingKind,
     RequestEvent,
+    SealedForm,
     first_broken_link,
 )
 from consultations.models.own_link import path_for, proves
@@ -54,6 +56,8 @@ def filled(person):
     request.correct(by=person, name="Jordan Rey")
     ticket = PageTicket.read(PageTicket.signed(person, request))
     KeptPost.keep(ticket, request, "add_note", "half a note")
+    now = timezone.now()
+    SealedForm.objects.create(digest="d", at=now, not_before=now, sealed="a form")
     Authenticator.objects.create(
         user=person, type="totp", data={"secret": encrypt("TOTPSECRET")}
     )
@@ -112,6 +116,7 @@ def test_every_encrypted_column_is_found():
         "consultations.requestevent.note",
         "consultations.requestevent.earlier",
         "consultations.keptpost.note",
+        "consultations.sealedform.sealed",
         "consultations.suitabilityreason.reason",
         "clinic.heldpost.body",
         "clinic.outboxmessage.recipient",

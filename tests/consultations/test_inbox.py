@@ -1,0 +1,407 @@
+"""Forms are sealed in one row at once, and requests as soon as somebody opens them."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic.encryption import Undecryptable
+from clinic.models import JobRun, OutboxMessage
+from consultations import alarms, inbox, limits
+from consultations.jobs import open_sent_forms
+from consultations.models import (
+    ConsultationRequest,
+    EventKind,
+    QuarantineReason,
+    SealedForm,
+    Status,
+    StepCount,
+    Wording,
+    WordingKind,
+    own_link,
+    steps,
+)
+from consultations.models.receiving import OutcomeUnknown
+from consultations.sent_form import SentForm
+from consultations.views import keeping
+
+from .conftest import filled_in, patient_ticket, receive, sent_form
+from .test_request_form import text
+
+pytestmark = pytest.mark.django_db
+
+FORM = reverse("request_consultation")
+RECEIVED = reverse("request_received")
+QUEUE = reverse("admin:consultations_consultationrequest_changelist")
+SEARCH = reverse("admin:consultations_consultationrequest_search")
+
+
+def seen(ago=timedelta(0), error=""):
+    """Let a worker have opened forms so long ago."""
+    JobRun.objects.filter(name=inbox.OPENING).delete()
+    JobRun.note(inbox.OPENING, timezone.now() - ago, 0.1, error)
+
+
+@pytest.fixture
+def worker(location):
+    seen()
+
+
+def only() -> ConsultationRequest:
+    assert not SealedForm.objects.exists()
+    return ConsultationRequest.objects.get()
+
+
+def test_a_form_waits_for_one_row_and_is_a_request_once_it_is_opened(worker, client):
+    response = client.post(FORM, filled_in(email="jo@example.com"))
+
+    assert (response.status_code, response["Location"]) == (302, RECEIVED)
+    assert SealedForm.objects.count() == 1
+    assert not ConsultationRequest.objects.exists()
+    assert not OutboxMessage.objects.exists()
+    open_sent_forms()
+    request = only()
+    assert (request.name, request.phone) == ("Jordan Reyes", "+17035550117")
+    assert request.status == Status.RECEIVED
+    assert [event.kind for event in request.events.all()] == [EventKind.RECEIVED]
+    assert request.lookups.exists()
+    assert OutboxMessage.objects.filter(payload__request=request.pk).count() == 2
+
+
+def test_it_costs_one_statement_beside_what_everybody_shares(
+    worker, client, settings, tmp_path
+):
+    settings.PAGE_CACHE, settings.VAR_DIR = True, tmp_path
+    client.post(FORM, filled_in())
+    connection.run_on_commit = []
+    client.cookies.clear()
+    client.post(FORM, filled_in())
+    client.cookies.clear()
+    data = filled_in()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(FORM, data).status_code == 302
+    [statement] = [query["sql"] for query in asked.captured_queries]
+    assert statement.startswith('INSERT INTO "consultations_sealedform"')
+
+
+def test_opened_later_it_is_what_it_would_have_been_at_once(
+    client, location, time_machine
+):
+    """The clock, words and promises are those of the moment in which it was sent."""
+    time_machine.move_to("2026-11-23 16:50-05:00", tick=False)
+    fields = {
+        "email": "jo@example.com",
+        "contact_times": ["09:00-11:00"],
+        "voicemail_ok": "on",
+        "for_whom": "other",
+    }
+    client.post(FORM, filled_in(**fields))
+    at_once = only()
+    seen()
+    client.cookies.clear()
+    client.post(FORM, filled_in(**fields))
+    time_machine.move_to("2026-11-23 17:10-05:00", tick=False)
+    Wording.objects.create(kind=WordingKind.CONSENT, text="You may ring me.")
+    open_sent_forms()
+
+    later = ConsultationRequest.objects.latest("pk")
+    own = {
+        *("id", "reference", "submission_digest", "own_link"),
+        *("content_digest", "consented_at"),
+    }
+    for field in ConsultationRequest._meta.concrete_fields:
+        if field.name not in own:
+            assert getattr(later, field.name) == getattr(at_once, field.name), field
+    assert later.received_at == at_once.received_at
+    first, second = at_once.events.get(), later.events.get()
+    assert (first.at, first.details) == (second.at, second.details)
+
+
+def test_what_is_stored_says_nothing_of_a_person(worker, client):
+    client.post(FORM, filled_in(message="I cannot sleep."), REMOTE_ADDR="198.51.100.7")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM consultations_sealedform")
+        [row] = cursor.fetchall()
+    stored = json.dumps(row, default=str)
+    for told in ("Jordan", "sleep", "555", "198.51"):
+        assert told not in stored
+    sealed = SealedForm.objects.get().sealed
+    assert "I cannot sleep." in sealed
+    assert "198.51" not in sealed
+
+
+@pytest.mark.parametrize("asked", ["received", "form", "queue", "search"])
+def test_whoever_looks_finds_it_before_the_worker_does(
+    worker, client, coordinator, asked
+):
+    client.post(FORM, filled_in(name="Jordan Reyes"))
+    if asked == "received":
+        page = text(client.get(RECEIVED))
+        assert only().reference in page
+        return
+    if asked == "form":
+        assert "name" in text(client.get(FORM))
+        assert only()
+        return
+    client.force_login(coordinator)
+    if asked == "search":
+        page = text(client.post(SEARCH, {"q": "Jordan"}))
+    else:
+        page = text(client.get(QUEUE))
+    assert only()
+    assert "Jordan Reyes" in page
+
+
+def test_sent_twice_it_is_one_request(worker, client):
+    data = filled_in()
+    client.post(FORM, data)
+    client.cookies.clear()
+    client.post(FORM, data)
+    assert SealedForm.objects.count() == 2
+    open_sent_forms()
+    open_sent_forms()
+    assert [event.kind for event in only().events.all()] == [EventKind.RECEIVED]
+
+
+def test_a_correction_comes_after_what_it_corrects(worker, client):
+    data = filled_in()
+    client.post(FORM, data)
+    client.cookies.clear()
+    client.post(FORM, data | {"message": "And the parking?"})
+    open_sent_forms()
+    open_sent_forms()
+
+    request = only()
+    assert request.message == "And the parking?"
+    kinds = list(request.events.order_by("pk").values_list("kind", flat=True))
+    assert kinds == [EventKind.RECEIVED, EventKind.AMENDED]
+
+
+def test_a_form_that_cannot_be_opened_holds_up_its_own_corrections_alone(
+    worker, client, monkeypatch, caplog
+):
+    broken = sent_form(name="Broken")
+    inbox.put(broken)
+    inbox.put(sent_form(key=broken.key, name="Mended", ticket=broken.ticket))
+    inbox.put(sent_form(name="Next"))
+    real = ConsultationRequest.receive
+
+    def breaks(**given):
+        if given["name"] == "Broken":
+            raise RuntimeError(f"cannot read {given['name']}")
+        return real(**given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ConsultationRequest, "receive", breaks)
+        open_sent_forms()
+        open_sent_forms()
+        inbox.open_for(broken.key)
+    assert [r.name for r in ConsultationRequest.objects.all()] == ["Next"]
+    assert SealedForm.objects.count() == 2
+    assert "RuntimeError" in caplog.text
+    assert "Broken" not in caplog.text
+
+    SealedForm.objects.update(not_before=timezone.now())
+    open_sent_forms()
+    open_sent_forms()
+    names = ConsultationRequest.objects.order_by("pk")
+    assert [r.name for r in names] == ["Next", "Mended"]
+
+
+def test_who_sent_it_is_told_that_we_have_it_whatever_breaks_then(
+    worker, client, monkeypatch
+):
+    client.post(FORM, filled_in())
+    reference = SentForm.from_text(SealedForm.objects.get().sealed).reference
+
+    def breaks(**given):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ConsultationRequest, "receive", breaks)
+        response = client.get(RECEIVED)
+    assert response.status_code == 500
+    assert "<h1>We have your request</h1>" in text(response)
+    assert reference in text(response)
+    inbox.open_for("another")
+    SealedForm.objects.update(not_before=timezone.now())
+    open_sent_forms()
+    assert only().reference == reference
+
+
+def test_one_that_fails_is_left_for_a_minute(worker, monkeypatch, time_machine):
+    time_machine.move_to("2026-11-23 12:00-05:00", tick=False)
+    inbox.put(sent_form())
+    tried = []
+
+    def breaks(sent):
+        tried.append(timezone.now())
+        raise RuntimeError
+
+    monkeypatch.setattr(inbox, "take_in", breaks)
+    for _second in range(90):
+        open_sent_forms()
+        time_machine.shift(1)
+    assert len(tried) == 2
+    assert SealedForm.objects.get().failures == 2
+
+
+def test_a_lost_key_loses_no_form(worker, settings, caplog):
+    inbox.put(sent_form())
+    keys = settings.FIELD_ENCRYPTION_KEYS
+    settings.FIELD_ENCRYPTION_KEYS = ["x3kqQ2c7VJ2m8p1v0Hn5o4r9s6t7u8w9y0z1a2b3c4c="]
+    open_sent_forms()
+    assert Undecryptable.__name__ in caplog.text
+    settings.FIELD_ENCRYPTION_KEYS = keys
+    SealedForm.objects.update(not_before=timezone.now())
+    open_sent_forms()
+    assert only().name == "Jordan Reyes"
+
+
+@pytest.mark.parametrize(
+    ("ago", "error", "waits"),
+    [(0, "", True), (2, "", True), (4, "", False), (0, "RuntimeError", False)],
+)
+def test_where_no_worker_is_at_work_a_form_is_opened_at_once(
+    client, location, ago, error, waits
+):
+    seen(timedelta(minutes=ago), error)
+    client.post(FORM, filled_in())
+    assert SealedForm.objects.exists() is waits
+    assert ConsultationRequest.objects.exists() is not waits
+
+
+def test_what_a_worker_left_behind_goes_before_what_is_opened_at_once(client, worker):
+    data = filled_in()
+    client.post(FORM, data)
+    client.cookies.clear()
+    seen(timedelta(minutes=4))
+    client.post(FORM, data | {"message": "And the parking?"})
+    assert only().message == "And the parking?"
+    assert only().events.count() == 2
+
+
+def test_while_forms_come_in_the_others_are_opened_a_few_at_a_time(worker, monkeypatch):
+    monkeypatch.setattr(inbox, "AT_A_TIME", 2)
+    monkeypatch.setattr(inbox, "STRETCH", 0)
+    for _form in range(5):
+        inbox.put(sent_form())
+    open_sent_forms()
+    assert SealedForm.objects.count() == 3
+    SealedForm.objects.update(at=timezone.now() - timedelta(seconds=5))
+    open_sent_forms()
+    assert not SealedForm.objects.exists()
+
+
+def test_the_worker_has_other_work(worker, monkeypatch):
+    monkeypatch.setattr(inbox, "AT_A_TIME", 2)
+    monkeypatch.setattr(inbox, "LONGEST", 0)
+    for _form in range(3):
+        inbox.put(sent_form(at=timezone.now() - timedelta(minutes=1)))
+    open_sent_forms()
+    assert SealedForm.objects.count() == 1
+
+
+def test_a_stop_comes_after_what_was_sent_before_it(worker, client):
+    request = receive(key := patient_ticket().key, email="jo@example.com")
+    email, message = request.email, "And the parking?"
+    inbox.put(sent_form(key=key, email=email, message=message))
+    page = own_link.path_for(request)
+    client.post(page, {"press": "stop now"})
+
+    request = only()
+    assert request.is_withdrawn
+    kinds = list(request.events.order_by("pk").values_list("kind", flat=True))
+    assert kinds == [EventKind.RECEIVED, EventKind.AMENDED, EventKind.WITHDRAWN]
+
+
+def test_managers_hear_of_forms_that_stay_sealed(worker):
+    inbox.put(sent_form())
+    assert not alarms.forms_stay_sealed()
+    SealedForm.objects.update(at=timezone.now() - timedelta(minutes=6))
+    assert "One form" in alarms.forms_stay_sealed()
+    inbox.put(sent_form(at=timezone.now() - timedelta(minutes=9)))
+    assert "2 forms" in alarms.forms_stay_sealed()
+
+
+def test_signs_of_a_machine_are_those_of_the_moment_it_was_sent(
+    worker, client, time_machine
+):
+    time_machine.move_to("2026-11-23 12:00-05:00", tick=False)
+    ticket = patient_ticket()
+    ticket.shown_at += 59
+    client.post(FORM, filled_in(ticket=ticket, website="https://spam.example"))
+    time_machine.shift(600)
+    open_sent_forms()
+    assert only().status == Status.QUARANTINED
+    assert set(only().quarantine_reasons) == {
+        QuarantineReason.DECOY,
+        QuarantineReason.TOO_FAST,
+    }
+
+
+def test_a_place_is_counted_when_its_forms_are_opened(worker, client):
+    limits.forget()
+    for number in range(limits.USUAL.address + 1):
+        client.cookies.clear()
+        data = filled_in(name=f"Person {number}", message=f"I am number {number}.")
+        client.post(FORM, data, REMOTE_ADDR="198.51.100.9")
+    open_sent_forms()
+    odd = ConsultationRequest.objects.filter(status=Status.QUARANTINED)
+    assert odd.count() == 1
+
+
+def test_the_step_is_counted_once_it_is_a_request(worker, client):
+    steps.tally.start_over()
+    client.post(FORM, filled_in())
+    assert not steps.tally.waiting()
+    open_sent_forms()
+    assert steps.tally.waiting() == 1
+    steps.tally.write()
+    assert StepCount.objects.get().step == steps.Step.RECEIVED
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_nobody_can_tell_what_became_of_a_row_whose_line_broke(
+    worker, monkeypatch, error
+):
+    def breaks(values):
+        raise error
+
+    monkeypatch.setattr(inbox._sealed, "one", breaks)
+    with pytest.raises(error) as raised, transaction.atomic():
+        inbox.put(sent_form())
+    assert not isinstance(raised.value, OutcomeUnknown)
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
+    with pytest.raises(OutcomeUnknown), transaction.atomic():
+        inbox.put(sent_form())
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_line_that_breaks_costs_nobody_a_form(location, monkeypatch):
+    seen()
+    real, sent = inbox._sealed.one, sent_form()
+
+    def arrives_and_is_not_told(values):
+        real(values)
+        connections["default"].close()
+        raise OperationalError
+
+    tried = iter([arrives_and_is_not_told, real])
+    monkeypatch.setattr(inbox._sealed, "one", lambda values: next(tried)(values))
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
+    assert keeping.keep(sent) == sent.reference
+    monkeypatch.undo()
+    while SealedForm.objects.exists():
+        open_sent_forms()
+    assert ConsultationRequest.objects.get().reference == sent.reference
