@@ -39,7 +39,7 @@ ASKED_EVERY = 10
 AT_A_TIME = 20
 # While forms come in, the opening of others takes so much of each second; and so much
 # at once at most, as the worker has other work. In seconds.
-STRETCH, LONGEST = 0.2, 3.0
+STRETCH, LONGEST = 0.1, 3.0
 CALM = timedelta(seconds=0.5)
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def put(sent: SentForm) -> str:
     }
     connection.ensure_connection()
     try:
-        _sealed.one(values)
+        _sealed.each([values])
     except (OperationalError, InterfaceError) as error:
         if connection.is_usable():
             raise

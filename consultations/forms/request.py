@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from copy import deepcopy
 
 from django import forms
@@ -155,15 +154,18 @@ class RequestForm(WayForm):
     def __init__(
         self,
         *args,
-        windows: Windows | Callable[[], Windows],
+        times: forms.Field,
         wordings: WordingSet | None = None,
         told: Told | None = None,
         told_by_mail: Told | None = None,
         **kwargs,
     ):
-        """Make the form; without `wordings` and what is told it checks, unshown."""
+        """Make the form; without `wordings` and what is told it checks, unshown.
+
+        `times` is the field of `contact_times`, which forms may share.
+        """
         super().__init__(*args, **kwargs)
-        self._own("contact_times").choices = windows
+        self.fields["contact_times"] = times
         if wordings:
             self._own("consent").label = wordings[WordingKind.CONSENT].said()
             self._own("text_ok").label = wordings[WordingKind.TEXTS].said()
@@ -171,6 +173,13 @@ class RequestForm(WayForm):
             self._own("email").help_text = str(told_by_mail.promise)
         if told:
             self._own("message").help_text = f"{WHY_A_MESSAGE} {told.reading}"
+
+    @classmethod
+    def times(cls, windows: Windows) -> forms.Field:
+        """Return the field that offers these windows."""
+        field = deepcopy(cls.base_fields["contact_times"])
+        field.choices = windows
+        return field
 
     def _own(self, name: str) -> forms.Field:
         """Return a field of this form alone, to be changed."""

@@ -51,9 +51,7 @@ class SealedForm(models.Model):
     PHI_FIELDS = frozenset({"sealed"})
     CLEAR_FIELDS = frozenset({"id", "digest", "at", "not_before", "failures"})
 
-    digest = models.CharField(
-        _("digest of its submission key"), max_length=64, db_index=True
-    )
+    digest = models.CharField(_("digest of its submission key"), max_length=64)
     at = models.DateTimeField(_("when it came"))
     sealed = EncryptedTextField(_("what was sent"))
     not_before = models.DateTimeField(_("to be opened from"))
@@ -65,6 +63,7 @@ class SealedForm(models.Model):
         verbose_name = _("sealed form")
         verbose_name_plural = _("sealed forms")
         default_permissions = ()
+        indexes = [models.Index(fields=["digest"], name="sealed_by_digest")]
 
     def __str__(self):
         return str(self.pk)

@@ -1,6 +1,7 @@
 """The form: shown, sent, shown again with what was typed."""
 
 from django.conf import settings
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -130,7 +131,7 @@ class Showing:
         """Return the form, empty or as it was sent."""
         return RequestForm(
             data,
-            windows=self._windows(),
+            times=self._times(),
             wordings=self.wordings,
             told=self.told,
             told_by_mail=self.told_by_mail,
@@ -138,12 +139,12 @@ class Showing:
 
     def check(self, data) -> RequestForm:
         """Return the form as it was sent, to be checked and not to be shown."""
-        return RequestForm(data, windows=self._windows)
+        return RequestForm(data, times=self._times())
 
-    def _windows(self) -> list[tuple[str, str]]:
+    def _times(self) -> Field:
         return remembered(
-            ("windows", self.place and self.place.pk, get_language()),
-            lambda: clocks.window_choices(self.hours),
+            ("times to call", self.place and self.place.pk, get_language()),
+            lambda: RequestForm.times(clocks.window_choices(self.hours)),
         )
 
 

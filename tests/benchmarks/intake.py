@@ -1,8 +1,8 @@
 """How many requests are received in a second, beside a view that inserts one row.
 
 Both run in two processes on the site's server, over one database with one durability,
-and are sent forms in turn, 50 at once. Afterwards every form that was answered must be
-there, once, and none set aside.
+and are sent forms in turn, 50 at once, while the site's worker opens what came in.
+Afterwards every form that was answered must be a request, once, and none set aside.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import django
 
@@ -49,6 +50,22 @@ SAID = (
     "and whether my own doctor has to write anything before",
     "work has become hard and evenings suit me best to talk about it",
 )
+
+
+class Opened(NamedTuple):
+    """How long the worker took to open what came in, and its seconds of processor."""
+
+    took: float
+    worked: float
+
+
+class Round(NamedTuple):
+    """What both did, each with its milliseconds of processor a form, and the worker."""
+
+    site: tuple[Load, float]
+    row: tuple[Load, float]
+    took: float
+    cost: float
 
 
 class People:
@@ -96,7 +113,7 @@ def main() -> None:
     before = ConsultationRequest.objects.count()
     with (
         site_and_bare(str(settings.VAR_DIR), PROCESSES) as (site, bare),
-        worker(str(settings.VAR_DIR)),
+        worker(str(settings.VAR_DIR)) as worked,
     ):
         people = People(site)
         asked = {"site": (site, people.url), "row": (bare, f"{bare.url}/insert/")}
@@ -110,12 +127,16 @@ def main() -> None:
 
         for to in asked:
             sent(to, WARM)
-        rounds, opened = [], []
+        opened(worked)
+        rounds = []
         for _round in range(options.rounds):
-            rounds.append({to: sent(to, options.forms) for to in asked})
-            opened.append(seconds_until_opened())
+            site_did = sent("site", options.forms)
+            # The yardstick is measured beside a worker that rests, too.
+            after = opened(worked)
+            cost = after.worked * 1000 / options.forms
+            rounds.append(Round(site_did, sent("row", options.forms), after.took, cost))
     check(before, WARM + options.rounds * options.forms)
-    options.result.write_text(json.dumps({"rows": lines(rounds, opened)}))
+    options.result.write_text(json.dumps({"rows": lines(rounds)}))
 
 
 def make_table() -> None:
@@ -132,14 +153,14 @@ def make_table() -> None:
         )
 
 
-def seconds_until_opened() -> float:
-    """Return how long it takes until all that was sent is at the desk."""
-    began = time.monotonic()
+def opened(worked: Callable[[], float]) -> Opened:
+    """Wait until all that was sent is at the desk; `worked` is the worker's clock."""
+    began, before = time.monotonic(), worked()
     while SealedForm.objects.exists():
         if time.monotonic() - began > OPENED_WITHIN:
             raise SystemExit(f"{SealedForm.objects.count()} forms stay sealed.")
         time.sleep(0.1)
-    return time.monotonic() - began
+    return Opened(time.monotonic() - began, worked() - before)
 
 
 def check(before: int, sent: int) -> None:
@@ -153,53 +174,47 @@ def check(before: int, sent: int) -> None:
         )
 
 
-def lines(rounds: list[dict], opened: list[float]) -> list[dict]:
+def lines(rounds: list[Round]) -> list[dict]:
     """Return the lines: how many in a second, and how slow the slow ones are."""
-
-    def each(to: str, figure: Callable[[Load, float], float]) -> list[float]:
-        return [figure(*one[to]) for one in rounds]
+    loads = [one.site[0] for one in rounds], [one.row[0] for one in rounds]
+    rates, bare_rates = ([load.rate for load in side] for side in loads)
+    costs, bare_costs = [one.site[1] for one in rounds], [one.row[1] for one in rounds]
+    slow = [statistics.quantiles(load.times, n=100)[-1] for load in loads[0]]
+    medians = [load.median for load in loads[0]]
 
     def ratios(ours: list[float], theirs: list[float]) -> list[float]:
         return [a / b for a, b in zip(ours, theirs, strict=True)]
 
-    def rate(done: Load, _cost: float) -> float:
-        return done.rate
-
-    def cost(_done: Load, cost: float) -> float:
-        return cost
-
-    def p99(done: Load, _cost: float) -> float:
-        return statistics.quantiles(done.times, n=100)[-1]
-
-    medians = each("site", lambda done, _cost: done.median)
     return [
         row(
             "requests received, 50 at once",
             "a second",
-            each("site", rate),
+            rates,
             against="bare view that inserts a row",
-            ratios=ratios(each("site", rate), each("row", rate)),
+            ratios=ratios(rates, bare_rates),
             at_least=RATE_BAR,
             short=True,
         ),
         row(
             "a request received",
             "ms of processor",
-            each("site", cost),
+            costs,
             against="bare view that inserts a row",
-            ratios=ratios(each("site", cost), each("row", cost)),
-            at_most=1 / RATE_BAR,
+            ratios=ratios(costs, bare_costs),
         ),
         row(
             "p99 of 50 at once",
             "ms",
-            each("site", p99),
+            slow,
             against="their p50",
-            ratios=ratios(each("site", p99), medians),
+            ratios=ratios(slow, medians),
             at_most=SLOW_BAR,
             short=True,
         ),
-        row(f"the last of {len(rounds)} x forms at the desk", "s", opened),
+        row(
+            "a form opened afterwards", "ms of processor", [one.cost for one in rounds]
+        ),
+        row("the last of them at the desk", "s", [one.took for one in rounds]),
     ]
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.benchmarks.load import Load, load
@@ -81,8 +81,11 @@ def worked(processes: Iterable[int]) -> float:
 
 
 @contextlib.contextmanager
-def worker(var: str) -> Iterator[None]:
-    """Run the site's worker beside it, from when it has done what waited for it."""
+def worker(var: str) -> Iterator[Callable[[], float]]:
+    """Run the site's worker beside it, from when it has done what waited for it.
+
+    Gives what returns the seconds of processor that it has used so far.
+    """
     process = subprocess.Popen(
         [sys.executable, "manage.py", "run_worker"],
         cwd=ROOT,
@@ -97,7 +100,7 @@ def worker(var: str) -> Iterator[None]:
                 raise RuntimeError("the worker does not come to rest")
             used = worked([process.pid])
             time.sleep(1)
-        yield
+        yield lambda: worked([process.pid])
     finally:
         process.terminate()
         process.wait(timeout=STOPS_WITHIN)

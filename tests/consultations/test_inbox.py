@@ -378,7 +378,7 @@ def test_nobody_can_tell_what_became_of_a_row_whose_line_broke(
     def breaks(values):
         raise error
 
-    monkeypatch.setattr(inbox._sealed, "one", breaks)
+    monkeypatch.setattr(inbox._sealed, "each", breaks)
     with pytest.raises(error) as raised, transaction.atomic():
         inbox.put(sent_form())
     assert not isinstance(raised.value, OutcomeUnknown)
@@ -390,7 +390,7 @@ def test_nobody_can_tell_what_became_of_a_row_whose_line_broke(
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_line_that_breaks_costs_nobody_a_form(location, monkeypatch):
     seen()
-    real, sent = inbox._sealed.one, sent_form()
+    real, sent = inbox._sealed.each, sent_form()
 
     def arrives_and_is_not_told(values):
         real(values)
@@ -398,7 +398,7 @@ def test_a_line_that_breaks_costs_nobody_a_form(location, monkeypatch):
         raise OperationalError
 
     tried = iter([arrives_and_is_not_told, real])
-    monkeypatch.setattr(inbox._sealed, "one", lambda values: next(tried)(values))
+    monkeypatch.setattr(inbox._sealed, "each", lambda values: next(tried)(values))
     monkeypatch.setattr(connection, "is_usable", lambda: False)
     assert keeping.keep(sent) == sent.reference
     monkeypatch.undo()

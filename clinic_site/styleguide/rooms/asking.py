@@ -30,7 +30,7 @@ def form(**sent) -> RequestForm:
     """Return the request form, empty or as somebody sent it."""
     return RequestForm(
         sent or None,
-        windows=WINDOWS,
+        times=RequestForm.times(WINDOWS),
         wordings=WORDING_SET,
         told=TOLD,
         told_by_mail=BY_MAIL,
