@@ -21,6 +21,7 @@ from consultations.sent_form import SentForm
 from consultations.ticket import Ticket, fresh_key
 
 from .at_once import at_once  # noqa: F401 - a fixture
+from .sealed import worker  # noqa: F401 - a fixture
 
 
 def add_user(username: str, *role_names: str, **fields) -> User:
