@@ -109,7 +109,7 @@ class CallerViews:
         wordings = WordingSet.shown(ticket.wordings, get_language())
         form = CallerForm(
             request.POST if request.method == "POST" else None,
-            windows=clocks.window_choices(clocks.hours_of(place)),
+            times=CallerForm.times(clocks.window_choices(clocks.hours_of(place))),
             wordings=wordings,
         )
         if form.is_valid():
