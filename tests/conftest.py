@@ -10,7 +10,10 @@ from django.conf import settings
 from django.core.cache import cache
 from hypothesis import settings as cases
 
+from tests import layers
+from tests.factories import author, make_article_index, voucher
 from tests.handing_out import InOrder
+from tests.layers import layer
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -107,9 +110,26 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def django_db_setup(django_db_setup, django_db_blocker):
     """Make the database; what the migrations loaded stays, too."""
     keep_for_good()
+    yield
+    with django_db_blocker.unblock():
+        layers.bring([])
+
+
+@pytest.fixture
+def layers_asked_for(request, django_db_setup, django_db_blocker):
+    """Let the layers stand for which this test asks, around its own transaction."""
+    item = request.node
+    wanted = [] if empties_the_database(item) else layers.asked_by(item)
+    with django_db_blocker.unblock():
+        layers.bring(wanted)
+
+
+@pytest.fixture
+def _django_db_helper(layers_asked_for, _django_db_helper):
+    """Begin a test's own use of the database, as pytest-django does."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -139,6 +159,14 @@ def pytest_collection_modifyitems(items):
             empties_the_database(item) and not brings_all_back(item),
         )
     )
+
+
+@layer
+def article_index():
+    """The list of articles, the home page, and who writes and vouches for pages."""
+    author()
+    voucher()
+    return make_article_index()
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from clinic.models import (
 from consultations.models import ConsultationRequest, Wording, WordingSet
 from consultations.sent_form import SentForm
 from consultations.ticket import Ticket, fresh_key
+from tests.layers import layer
 
 from .at_once import at_once  # noqa: F401 - a fixture
 from .sealed import worker  # noqa: F401 - a fixture
@@ -78,8 +79,8 @@ def add_home() -> HomePage:
     return home
 
 
-@pytest.fixture
-def location(db):
+@layer
+def location():
     """A place open on weekdays from 9 to 5, New York time."""
     index = LocationIndexPage(title="Locations", slug="locations")
     add_home().add_child(instance=index)
@@ -100,7 +101,7 @@ def location(db):
     settings = ClinicSettings.load()
     settings.calling_number = "+17035550199"
     settings.save()
-    return LocationPage.objects.get(pk=place.pk)
+    return place
 
 
 def receive(key: str | None = None, **fields) -> ConsultationRequest:

@@ -7,7 +7,6 @@ import warnings
 from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -16,6 +15,7 @@ from clinic.bare import bare_page
 from clinic_site.demo.load import Demo
 from consultations.models import REQUESTER, ConsultationRequest, own_link
 from tests.consultations.conftest import filled_in
+from tests.layers import bare_database
 from tests.processes import shared_by_processes
 from tests.site.staff import make_person
 
@@ -57,7 +57,7 @@ def demo_pages(request, tmp_path_factory):
 @pytest.fixture(scope="session")
 def drawn_pages(django_db_setup, django_db_blocker):
     """Load the demo content, draw its pages, and leave nothing of it behind."""
-    with django_db_blocker.unblock(), files_left_open(), transaction.atomic():
+    with bare_database(django_db_blocker), files_left_open():
         Demo().load()
         client = Client()
         root = Site.objects.get(is_default_site=True).root_page
@@ -89,7 +89,6 @@ def drawn_pages(django_db_setup, django_db_blocker):
             pages[address] = client.get(address, follow=True).content
         for template in ERRORS:
             pages[template] = bare_page(None, template, int(template[:3])).content
-        transaction.set_rollback(True)
     return pages
 
 

@@ -7,9 +7,9 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import override_settings
 
+from tests.layers import bare_database
 from tests.site.conftest import files_left_open
 
 
@@ -24,7 +24,6 @@ def load() -> str:
 @pytest.fixture(scope="package", autouse=True)
 def demo(django_db_setup, django_db_blocker):
     """Load it, and leave nothing of it behind."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with bare_database(django_db_blocker):
         load()
         yield
-        transaction.set_rollback(True)

@@ -29,6 +29,7 @@ from tests.factories import (
     republish,
     voucher,
 )
+from tests.layers import layer
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 READER = {"Host": "localhost", "User-Agent": BROWSER}
@@ -89,8 +90,9 @@ def reader(keeping):
     return Client(headers=READER)
 
 
-@pytest.fixture
-def article(db):
+@layer
+def article():
+    """An article on the site of a clinic with a location."""
     make_clinic()
     make_location()
     return make_article()
@@ -115,9 +117,10 @@ def picture(db):
     return ClinicImage.objects.create(title="p", file=get_test_image_file())
 
 
-@pytest.fixture
-def clinic(picture):
+@layer
+def clinic():
     """A clinic with a page of each type, and everything that one may show."""
+    picture = ClinicImage.objects.create(title="p", file=get_test_image_file())
     privacy = make_plain_page()
     make_clinic(privacy_page=privacy, review_page=privacy, estimate_page=privacy)
     make_location(map_image=picture, map_description="Two blocks north")
