@@ -20,7 +20,7 @@ IN_ORDER := -n 2 --no-loadscope-reorder
 # On SQLite, then whole sites on SQLite in browsers, then on PostgreSQL.
 test: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m pytest $(IN_ORDER) -m "not browser"
-	@$(PY) -m pytest $(IN_ORDER) -m browser
+	@$(PY) -m pytest $(IN_ORDER) -m browser tests/browser
 	@$(PY) -m tests.with_postgres $(PY) -m pytest $(IN_ORDER) -m "not browser"
 
 lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
