@@ -20,7 +20,10 @@ from tests.factories import (
     republish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 NEW_YORK = ZoneInfo("America/New_York")
 

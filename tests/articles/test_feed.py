@@ -23,7 +23,10 @@ from tests.factories import (
     republish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 FEED = "/articles/feed/"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -14,7 +14,7 @@ from clinic.models import StandardPage
 from tests.articles.exporting import item, term, written
 from tests.articles.importing import counts, latest, publish_again
 from tests.articles.importing import run as run_command
-from tests.factories import make_article_index, make_editor, make_reviewer
+from tests.factories import make_editor, make_reviewer
 
 pytestmark = pytest.mark.django_db
 Outcome = ImportedItem.Outcome
@@ -22,8 +22,8 @@ State = ImportRun.State
 
 
 @pytest.fixture(autouse=True)
-def index():
-    return make_article_index()
+def index(article_index):
+    return article_index
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from clinic.models import ClinicImage
 from tests.articles.exporting import SITE, attachment, item, written
 from tests.articles.importing import latest
 from tests.articles.uploads import folder, picture, zipped
-from tests.factories import make_article_index
 
 pytestmark = pytest.mark.django_db
 Outcome = ImportedItem.Outcome
@@ -21,9 +20,9 @@ SHOWN = f'<p>Before.</p><figure><img src="{SIZED}" alt="Our ramp"></figure>'
 
 
 @pytest.fixture(autouse=True)
-def index(tmp_path):
+def index(tmp_path, article_index):
     settings.MEDIA_ROOT, before = str(tmp_path / "library"), settings.MEDIA_ROOT
-    yield make_article_index()
+    yield article_index
     settings.MEDIA_ROOT = before
 
 

@@ -16,7 +16,6 @@ from tests.articles import exporting as wxr
 from tests.articles.importing import run as import_now
 from tests.factories import (
     make_article,
-    make_article_index,
     make_clinic,
     make_reviewer,
     republish,
@@ -39,9 +38,8 @@ CLAIM = "<p>This is a miracle cure that heals everybody at once.</p>"
 
 
 @pytest.fixture(autouse=True)
-def clinic():
+def clinic(article_index):
     make_clinic()
-    make_article_index()
 
 
 @pytest.fixture

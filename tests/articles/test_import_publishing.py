@@ -14,7 +14,6 @@ from tests.articles.importing import (
     run,
 )
 from tests.factories import (
-    make_article_index,
     make_editor,
     make_reviewer,
     make_user,
@@ -24,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def index():
-    return make_article_index()
+def index(article_index):
+    return article_index
 
 
 def test_dry_run_of_publishing_writes_nothing():

@@ -10,7 +10,6 @@ from articles.imports import uploads
 from articles.models import ArticlePage, ImportedItem, ImportRun
 from tests.articles.uploading import SCREEN, kept, newest, upload, work
 from tests.factories import (
-    make_article_index,
     make_clinician,
     make_coordinator,
     make_editor,
@@ -29,8 +28,7 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def editor(client):
-    make_article_index()
+def editor(client, article_index):
     editor = make_editor()
     client.force_login(editor)
     return editor

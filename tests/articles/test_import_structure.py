@@ -6,15 +6,15 @@ from articles.models import ArticlePage, ImportedItem, Topic
 from clinic.models import StandardPage
 from tests.articles.exporting import SITE, attachment, author, item, term
 from tests.articles.importing import entry, latest, notes, page_of
-from tests.factories import make_article_index, make_home
+from tests.factories import make_home
 
 pytestmark = pytest.mark.django_db
 Outcome = ImportedItem.Outcome
 
 
 @pytest.fixture(autouse=True)
-def index():
-    return make_article_index()
+def index(article_index):
+    return article_index
 
 
 VISITS = ("category", "visits", "Visits")

@@ -16,7 +16,6 @@ from tests.articles.uploading import SCREEN, work
 from tests.factories import (
     author,
     make_article,
-    make_article_index,
     make_editor,
     make_person,
     make_topic,
@@ -36,8 +35,7 @@ State = ImportRun.State
 
 
 @pytest.fixture
-def run():
-    make_article_index()
+def run(article_index):
     kind = ImportRun.Kind.WORDPRESS
     return ImportRun.objects.create(kind=kind, name="harbor.xml", state=State.DONE)
 

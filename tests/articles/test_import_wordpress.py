@@ -12,7 +12,7 @@ from articles.imports.content import body_words
 from articles.imports.wordpress import read_export
 from articles.models import ArticlePage
 from tests.articles.importing import BLOCKS, CLASSIC, counts, latest, publish, run
-from tests.factories import make_article, make_article_index
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,8 @@ SEEDS = sorted((ROOT.parent / "shared" / "seed").glob("*.xml"))
 
 
 @pytest.fixture(autouse=True)
-def index():
-    return make_article_index()
+def index(article_index):
+    return article_index
 
 
 def words_of_source(content):

@@ -12,7 +12,10 @@ from articles.jobs import bring_lists_up_to_date
 from articles.models import ArticlePage, ListedArticle
 from tests.factories import make_article, make_article_index, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 
 def shown(topic=None) -> list[str]:

@@ -28,10 +28,9 @@ DAY = datetime(2019, 5, 7, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def clinic(settings, tmp_path):
+def clinic(settings, tmp_path, article_index):
     settings.MEDIA_ROOT = str(tmp_path)
     make_clinic()
-    make_article_index()
 
 
 def a_run() -> ImportRun:

@@ -24,6 +24,7 @@ from tests.factories import (
 # Wagtail leaves the file in which it makes a smaller picture to the collector.
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
     pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

@@ -20,7 +20,10 @@ from tests.factories import (
     make_reviewer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 
 def words(text: str, label="body.paragraph") -> list[tuple[str, str]]:

@@ -39,6 +39,7 @@ from tests.factories import (
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
     # Wagtail leaves a picture's temporary file to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

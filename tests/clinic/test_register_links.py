@@ -19,7 +19,10 @@ from tests.factories import (
     republish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 
 def page_with(markup: str):

@@ -22,6 +22,7 @@ from tests.factories import (
     make_user,
     voucher,
 )
+from tests.layers import layer
 
 pytestmark = pytest.mark.django_db
 REASON = "A medical reviewer has to agree on exactly this text"
@@ -33,7 +34,7 @@ def colleague():
     return make_reviewer("colleague")
 
 
-@pytest.fixture
+@layer
 def page():
     return make_person(summary="First.")
 

@@ -34,7 +34,10 @@ from tests.factories import (
     voucher,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 
 @pytest.fixture

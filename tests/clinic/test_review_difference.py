@@ -17,6 +17,7 @@ from tests.factories import (
     make_reference,
     make_service,
 )
+from tests.layers import layer
 
 pytestmark = [
     pytest.mark.django_db,
@@ -50,8 +51,8 @@ def as_stored(blocks):
     ]
 
 
-@pytest.fixture
-def article():
+@layer
+def drafted():
     page = make_article(
         live=False,
         body=[],
@@ -61,7 +62,12 @@ def article():
     field = page._meta.get_field("body")
     page.body = field.stream_block.to_python(as_stored(BODY))
     page.save_revision()
-    return again(page)
+    return page
+
+
+@pytest.fixture
+def article(drafted):
+    return again(drafted)
 
 
 def again(page):

@@ -25,7 +25,10 @@ from tests.factories import (
     voucher,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 MAKERS = [make_article, make_service, make_person, make_home]
 
 

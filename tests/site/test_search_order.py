@@ -8,7 +8,10 @@ from clinic.words import tokens
 from clinic_site.search.question import Glossary, groups
 from tests.factories import make_article, make_person, make_service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 
 def found(client, **query):

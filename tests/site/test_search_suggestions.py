@@ -3,7 +3,10 @@ import pytest
 from clinic.models import GlossaryTerm
 from tests.factories import make_article, make_home, make_service, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 ADDRESS = "/search/suggest/"
 
 

@@ -22,7 +22,10 @@ from tests.factories import (
     make_topic,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 # What each address of a list of fourteen articles calls itself.
 CANONICAL = {

@@ -28,7 +28,10 @@ from tests.factories import (
     republish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 # Of schema.org's vocabulary: what each type may say. A type inherits from those above.
 THING = {"name", "description", "url"}

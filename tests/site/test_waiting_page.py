@@ -18,6 +18,7 @@ from tests.factories import (
     make_topic,
     republish,
 )
+from tests.layers import layer
 from tests.site.page_cache.conftest import keeping, reader  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ HONEST = "Quiet evenings"
 CLAIM = "The miracle cure for every sadness"
 
 
-@pytest.fixture
+@layer
 def moved_in():
     """An article that was public elsewhere, with its old address."""
     make_clinic()
@@ -39,7 +40,6 @@ def moved_in():
         live=False,
     )
     ArticlePage.objects.filter(pk=page.pk).update(first_published_at=DAY)
-    page.refresh_from_db()
     Redirect.add_redirect(OLD, redirect_to=page, automatically_created=True)
     Redirect.add_redirect("/?p=12", redirect_to=page, automatically_created=True)
     return page

@@ -18,6 +18,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.layers import layer
 from tests.site.staff import GROUPS
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +27,14 @@ CLAIM = "Our infusions are safe."
 ROLES = [role for role in GROUPS if role != "reviewer"]
 
 
-@pytest.fixture
-def article():
+@layer
+def drafted():
     return make_draft([("paragraph", f"<p>Come in. {CLAIM} Call us.</p>")])
+
+
+@pytest.fixture
+def article(drafted):
+    return drafted.get_latest_revision_as_object()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from clinic.claims import open_findings
 from clinic.claims.screens import findings_url
 from clinic.models import ClaimEvidence
 from tests.factories import make_clinic, make_draft, make_reference, make_topic
+from tests.layers import layer
 from tests.site.staff import GROUPS, make_person
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +19,14 @@ CLAIM = "Our infusions are safe."
 REGISTER = "/cms/claims/"
 
 
-@pytest.fixture
-def article():
+@layer
+def drafted():
     return make_draft([("paragraph", f"<p>Come in. {CLAIM} Call us.</p>")])
+
+
+@pytest.fixture
+def article(drafted):
+    return drafted.get_latest_revision_as_object()
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import override_settings
 from wagtail.models import Page
 
-from clinic.models import Reference
+from clinic.models import Reference, User
 from tests.factories import make_editor, make_reviewer
+from tests.layers import bare_database, layer
 from tests.site.conftest import files_left_open
 from tests.site.leaving.world import make_picture, make_world
 
@@ -51,10 +51,9 @@ def exported(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
     """The export of a site that is gone: its rows were never committed."""
     place = tmp_path_factory.mktemp("left")
     media = override_settings(MEDIA_ROOT=str(place / "media"))
-    with django_db_blocker.unblock(), media, files_left_open(), transaction.atomic():
+    with bare_database(django_db_blocker), media, files_left_open():
         make_world()
         command("export_site", place / "left")
-        transaction.set_rollback(True)
     return place / "left"
 
 
@@ -65,16 +64,23 @@ def left(settings, tmp_path, db, exported) -> Path:
     return Path(shutil.copytree(exported, tmp_path / "left"))
 
 
-@pytest.fixture
-def people(left):
-    """The two people of the fresh site, where no row has the number it had."""
+@layer
+def other_numbers():
+    """The editor of a fresh site, where no row has the number it had."""
     for number in range(5):
         make_picture(f"other-{number}").delete()
         Reference.objects.create(key=f"k{number}", citation="x").delete()
         page = Page(title="Other", slug=f"other-{number}")
         Page.objects.get(depth=1).add_child(instance=page)
         page.delete()
-    return make_editor(), make_reviewer()
+    make_reviewer()
+    return make_editor()
+
+
+@pytest.fixture
+def people(left, other_numbers):
+    """The two people of the fresh site, where no row has the number it had."""
+    return other_numbers, User.objects.get(username="reviewer")
 
 
 PUBLISH = {"publish": True, "by": "editor", "reviewed_by": "reviewer"}
