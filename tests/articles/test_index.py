@@ -12,8 +12,12 @@ from tests.factories import (
     make_article_index,
     make_topic,
 )
+from tests.layers import layer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 
 def test_index_lists_live_articles_newest_first(client):
@@ -49,16 +53,20 @@ def test_topic_without_live_articles_is_not_offered(client):
     assert 'href="/articles/topics/sleep/"' not in html
 
 
-@pytest.mark.parametrize("page", ["2", "99", "x", "-1", "%00"])
-def test_long_list_is_paged_and_odd_pages_do_no_harm(client, page):
+@layer
+def long_list():
+    """More articles than one page of the list holds, the last of them."""
     for number in range(14):
-        make_article(f"Article {number}")
+        page = make_article(f"Article number {number:02}")
+    return page
+
+
+@pytest.mark.parametrize("page", ["2", "99", "x", "-1", "%00"])
+def test_long_list_is_paged_and_odd_pages_do_no_harm(client, long_list, page):
     assert client.get(f"/articles/?page={page}").status_code == 200
 
 
-def test_second_page_holds_what_the_first_does_not(client):
-    for number in range(14):
-        make_article(f"Article number {number:02}")
+def test_second_page_holds_what_the_first_does_not(client, long_list):
     second = client.get("/articles/?page=2").content.decode()
     assert "Article number 00" in second
     assert "Article number 13" not in second

@@ -27,7 +27,10 @@ from tests.factories import (
     make_service,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 REPORT = "/cms/reports/review-register/"
 LINKS = "/cms/reports/links/"

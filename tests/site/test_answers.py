@@ -16,6 +16,7 @@ from tests.site.staff import make_person, sign_in
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
     pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

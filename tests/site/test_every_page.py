@@ -16,7 +16,10 @@ from tests.factories import (
     make_service,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 ACTIONS = ["Request A Consultation", "Our Services", "Our Location", "Call Now"]
 OWN_HOST = r"https?://localhost/"

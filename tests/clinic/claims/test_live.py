@@ -19,7 +19,10 @@ from tests.clinic.claims.twin import as_data, found_by_javascript
 from tests.factories import make_draft, make_home, make_reference
 from tests.site.staff import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("article_index"),
+]
 
 CLAIM = "Our infusions are safe."
 
