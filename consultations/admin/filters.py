@@ -5,19 +5,21 @@ from datetime import timedelta
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from clinic.models import LocationPage, ServicePage
+from consultations import inbox
 from consultations.models import (
     Bucket,
     Channel,
     IntakeSettings,
     ReadFirstProcedure,
     RetentionSettings,
+    SealedForm,
     Status,
 )
 from consultations.models.buckets import (
@@ -105,12 +107,17 @@ class StateFilter(admin.SimpleListFilter):
             asked[bucket.value] = [queryset.filter(run) for run in parts]
         intake = IntakeSettings.objects.filter(pk=1)
         procedure = ReadFirstProcedure.objects.filter(pk=1)
-        figures = counted(
-            request.user,
-            asked,
+        besides = {
+            "is_any_sealed": Exists(SealedForm.objects.due()),
             **{name: intake.values(name)[:1] for name in CLOCK_SETTINGS},
             **{name: procedure.values(name)[:1] for name in PROCEDURE},
-        )
+        }
+        figures = counted(request.user, asked, **besides)
+        if figures.pop("is_any_sealed"):
+            # Somebody sent a form in this second.
+            inbox.open_waiting()
+            del besides["is_any_sealed"]
+            figures = counted(request.user, asked, **besides)
         given = {name: figures.pop(name) for name in CLOCK_SETTINGS}
         self.intake = IntakeSettings(**{k: v for k, v in given.items() if v})
         written = {name: figures.pop(name) or "" for name in PROCEDURE}

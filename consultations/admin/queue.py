@@ -158,7 +158,6 @@ class QueueViews:
 
     def _list(self, request, extra_context=None):
         """Return Django's list with what our templates show of it."""
-        inbox.open_waiting()
         response = super().changelist_view(
             request, {"title": _("Consultation requests")} | (extra_context or {})
         )
