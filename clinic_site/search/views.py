@@ -17,7 +17,7 @@ from clinic.blank import Blank, gap
 from clinic.memory import Memory, remembered, remembered_each
 from clinic.models import ClinicSettings, SearchEntry, UnansweredWord
 from clinic_site.search.answer import Answer, answer
-from clinic_site.search.extracts import Extracts
+from clinic_site.search.extracts import Extracts, PageText
 from clinic_site.search.question import LONGEST_QUERY, readable
 from consultations.views.everybodys import is_everybodys
 
@@ -112,9 +112,10 @@ def places_of(ids: list[int]) -> dict[int, Place]:
     }
 
 
-def texts_of(ids: list[int]) -> dict[int, str]:
+def texts_of(ids: list[int]) -> dict[int, PageText]:
     """Return the texts that extracts are cut from."""
-    return dict(SearchEntry.objects.filter(pk__in=ids).values_list("pk", "text"))
+    texts = SearchEntry.objects.filter(pk__in=ids).values_list("pk", "text")
+    return {pk: PageText.of(text) for pk, text in texts}
 
 
 class Card(NamedTuple):
@@ -142,7 +143,7 @@ def cards_of(entries: list[SearchEntry], texts: dict, titles: dict) -> dict[int,
             "kind": KINDS[entry.kind][0],
             "place": above[entry.pk],
         }
-        extract = gap("extract") if texts[entry.pk] else ""
+        extract = gap("extract") if texts[entry.pk].text else ""
         card = {"result": shown | {"extract": extract}}
         markup = render_to_string("components/search_result.html", card)
         cards[entry.pk] = Card(shown, markup.split(gap("extract")))

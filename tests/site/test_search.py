@@ -11,7 +11,7 @@ from clinic.models import GlossaryTerm, SearchEntry
 from clinic.search_index import recount
 from clinic.words import tokens
 from clinic_site import statistics
-from clinic_site.search.extracts import Extracts
+from clinic_site.search.extracts import Extracts, PageText
 from clinic_site.search.question import Glossary, groups
 from tests.factories import (
     make_article,
@@ -80,7 +80,7 @@ def test_extract_shows_and_marks_where_the_words_stood(client):
     page = make_article(
         body=[("paragraph", f"<p>{long}</p><p>Then a rare pomegranate appears.</p>")]
     )
-    text = Extracts(groups_of("pomegranate")).of(text_of(page))
+    text = Extracts(groups_of("pomegranate")).of(PageText.of(text_of(page)))
     assert "<mark>pomegranate</mark>" in text
     assert text.startswith("… ")
     assert len(text) < 400
@@ -88,7 +88,7 @@ def test_extract_shows_and_marks_where_the_words_stood(client):
 
 def test_extract_reads_as_sentences_without_numbers_of_references():
     page = make_article(references=[make_reference()])
-    text = Extracts(groups_of("night")).of(text_of(page))
+    text = Extracts(groups_of("night")).of(PageText.of(text_of(page)))
     assert "The first <mark>night</mark>. Many people sleep soundly" in text
     assert "[1]" not in text
     assert not text.startswith(page.title)
@@ -96,7 +96,7 @@ def test_extract_reads_as_sentences_without_numbers_of_references():
 
 def test_extract_escapes_what_editors_wrote():
     page = make_article(summary="A <b>bold</b> & quiet night <script>x</script>")
-    text = Extracts(groups_of("quiet")).of(text_of(page))
+    text = Extracts(groups_of("quiet")).of(PageText.of(text_of(page)))
     assert "<script>" not in text
     assert "&amp;" in text
 
@@ -324,7 +324,9 @@ def test_other_scripts_are_found(client, script):
 def test_accents_make_no_difference(client):
     make_article("A night at the Café", slug="cafe")
     assert found(client, q="cafe") == found(client, q="CAFÉ") == ["A night at the Café"]
-    assert "<mark>Café</mark>" in Extracts(groups_of("cafe")).of("Then a Café opens.")
+    assert "<mark>Café</mark>" in Extracts(groups_of("cafe")).of(
+        PageText.of("Then a Café opens.")
+    )
 
 
 def test_a_search_costs_few_queries(client, django_assert_max_num_queries):
