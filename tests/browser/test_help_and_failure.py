@@ -17,13 +17,13 @@ DANGER = "Some nights I want to die."
 
 @contextmanager
 def database_away(site):
-    """Take a table from the running site, as an update under way would."""
+    """Take from the running site the table that takes what is sent."""
     base = sqlite3.connect(site.folder / "db.sqlite3", timeout=60)
-    base.execute("ALTER TABLE consultations_requestevent RENAME TO elsewhere")
+    base.execute("ALTER TABLE consultations_sealedform RENAME TO elsewhere")
     try:
         yield
     finally:
-        base.execute("ALTER TABLE elsewhere RENAME TO consultations_requestevent")
+        base.execute("ALTER TABLE elsewhere RENAME TO consultations_sealedform")
         base.close()
 
 

@@ -82,6 +82,25 @@ def test_who_sent_it_is_told_that_we_have_it_whatever_breaks_then(
     assert only().reference == reference
 
 
+def test_a_database_that_goes_after_it_was_sent_costs_nobody_a_form(
+    worker, client, monkeypatch
+):
+    def away(**given):
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ConsultationRequest, "receive", away)
+        assert client.post(FORM, filled_in()).status_code == 302
+        with pytest.raises(OperationalError):
+            open_sent_forms()
+        response = client.get(RECEIVED)
+    assert response.status_code == 503
+    assert "<h1>We have your request</h1>" in text(response)
+    assert not SealedForm.objects.get().failures
+    open_all()
+    assert only().name == "Jordan Reyes"
+
+
 def test_one_that_fails_is_left_for_a_minute(worker, monkeypatch, time_machine):
     time_machine.move_to("2026-11-23 12:00-05:00", tick=False)
     inbox.put(sent_form())
