@@ -112,3 +112,14 @@ def test_layer_that_cannot_be_made_leaves_nothing(between_tests):
     assert names() == []
     bring([lambda: make_user("whole")])
     assert names() == ["whole"]
+
+
+@committing
+def test_layer_goes_with_a_connection_that_a_test_closes(between_tests):
+    _, (one,) = makes(("one", lambda: make_user("one")))
+    bring([one])
+    with undone_at_the_end():
+        connection.close()
+    bring([one])
+
+    assert names() == ["one"]
