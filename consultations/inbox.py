@@ -41,6 +41,8 @@ AT_A_TIME = 20
 # at once at most, as the worker has other work. In seconds.
 STRETCH, LONGEST = 0.1, 3.0
 CALM = timedelta(seconds=0.5)
+# In a rush a form may stay sealed so long, unless somebody looks for it.
+PATIENCE = timedelta(seconds=3)
 
 logger = logging.getLogger(__name__)
 _sealed = Insertion("consultations.SealedForm")
@@ -153,6 +155,13 @@ def open_waiting() -> None:
         took = time.monotonic() - began
         if took > LONGEST or (took > STRETCH and SealedForm.objects.younger_than(CALM)):
             break
+
+
+def is_rush() -> bool:
+    """Say whether so many send just now that opening can wait for some seconds."""
+    first = SealedForm.objects.order_by("pk").values_list("at", flat=True)
+    waiting = list(first[: AT_A_TIME + 1])
+    return len(waiting) > AT_A_TIME and timezone.now() - waiting[0] < PATIENCE
 
 
 def _open(pk: int, *, wait: bool = False) -> bool:

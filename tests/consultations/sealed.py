@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from clinic.models import JobRun
 from consultations import inbox
-from consultations.jobs import open_sent_forms
 from consultations.models import ConsultationRequest, SealedForm
 
 
@@ -25,7 +24,7 @@ def worker(location):
 def open_all() -> None:
     """Open what can be opened, however slow this machine is."""
     while SealedForm.objects.due().exists():
-        open_sent_forms()
+        inbox.open_waiting()
 
 
 def only() -> ConsultationRequest:

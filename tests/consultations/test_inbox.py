@@ -24,6 +24,7 @@ from consultations.models import (
     own_link,
     steps,
 )
+from consultations.sent_form import SentForm
 
 from .conftest import filled_in, patient_ticket, receive, sent_form
 from .sealed import only, open_all, seen
@@ -189,11 +190,30 @@ def test_while_forms_come_in_the_others_are_opened_a_few_at_a_time(worker, monke
     monkeypatch.setattr(inbox, "CALM", timedelta(hours=1))
     for _form in range(5):
         inbox.put(sent_form())
-    open_sent_forms()
+    inbox.open_waiting()
     assert SealedForm.objects.count() == 3
     SealedForm.objects.update(at=timezone.now() - timedelta(hours=2))
-    open_sent_forms()
+    inbox.open_waiting()
     assert not SealedForm.objects.exists()
+
+
+def test_in_a_rush_whoever_sends_goes_first(worker, time_machine):
+    time_machine.move_to("2026-11-23 12:00-05:00", tick=False)
+    for _form in range(inbox.AT_A_TIME):
+        inbox.put(sent_form())
+    assert not inbox.is_rush()
+    inbox.put(sent_form())
+    time_machine.shift(2)
+    open_sent_forms()
+    assert not ConsultationRequest.objects.exists()
+    # Whoever looks waits for nobody.
+    inbox.open_for(SentForm.from_text(SealedForm.objects.latest("pk").sealed).key)
+    assert ConsultationRequest.objects.count() == 1
+    for _form in range(9):
+        inbox.put(sent_form())
+    time_machine.shift(2)
+    open_sent_forms()
+    assert ConsultationRequest.objects.count() > 1
 
 
 def test_the_worker_has_other_work(worker, monkeypatch):
