@@ -34,7 +34,15 @@ handler500 = "clinic_site.errors.server_error"
 # Browsers and feed readers ask here without being told to.
 favicon = lazy(static, str)("images/favicon.ico")
 
-urlpatterns = [
+# English stands without a prefix; another language gets its own, one line each. What
+# is asked for most and never kept comes first.
+urlpatterns = i18n_patterns(
+    path("request-a-consultation/", include("consultations.urls")),
+    path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="search_suggest"),
+    prefix_default_language=False,
+)
+urlpatterns += [
     *admin_login_urlpatterns,
     path("admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
@@ -55,12 +63,8 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve_media, name="media")]
 
-# English stands without a prefix; another language gets its own, one line each.
 urlpatterns += i18n_patterns(
-    path("search/", search, name="search"),
     path("glossary/", glossary, name="glossary"),
-    path("search/suggest/", suggest, name="search_suggest"),
-    path("request-a-consultation/", include("consultations.urls")),
     path("articles/feed/", article_feed, name="article_feed"),
     path(
         "share/<int:page_id>/<slug:digest>.jpg",

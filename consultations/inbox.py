@@ -9,7 +9,13 @@ import logging
 import time
 from datetime import UTC, datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connections,
+    transaction,
+)
 from django.utils import timezone, translation
 from django.views.decorators.debug import sensitive_variables
 from wagtail.models import Page
@@ -66,11 +72,12 @@ def put(sent: SentForm) -> str:
         "sealed": sent.as_text(),
         "not_before": sent.at,
     }
-    connection.ensure_connection()
+    here = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
     try:
         _sealed.each([values])
     except (OperationalError, InterfaceError) as error:
-        if connection.is_usable():
+        if here.is_usable():
             raise
         # It was a transaction of its own, whose end nobody has heard of.
         raise OutcomeUnknown from error

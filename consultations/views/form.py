@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from clinic.hours import OfficeHours
 from clinic.memory import remembered
 from clinic.models import LocationPage, ServicePage
 from consultations import clocks, limits, promise
@@ -107,10 +108,19 @@ class Showing:
 
     def __init__(self, request: HttpRequest, ticket: Ticket):
         self.ticket = ticket
-        self.intake = IntakeSettings.in_use()
         self.place = LocationPage.main()
-        self.hours = clocks.hours_of(self.place)
-        self.wordings = WordingSet.shown(ticket.wordings, get_language())
+
+    @cached_property
+    def intake(self) -> IntakeSettings:
+        return IntakeSettings.in_use()
+
+    @cached_property
+    def hours(self) -> OfficeHours:
+        return clocks.hours_of(self.place)
+
+    @cached_property
+    def wordings(self) -> WordingSet:
+        return WordingSet.shown(self.ticket.wordings, get_language())
 
     @cached_property
     def told(self) -> promise.Told:
