@@ -1,5 +1,6 @@
 """What becomes of a form that cannot be opened, or whose row nobody answered for."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -153,6 +154,22 @@ def test_nobody_can_tell_what_became_of_a_row_whose_line_broke(
     monkeypatch.setattr(connection, "is_usable", lambda: False)
     with pytest.raises(OutcomeUnknown), transaction.atomic():
         inbox.put(sent_form())
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(60, 1), (0, 2)])
+def test_a_line_that_has_just_answered_is_trusted(worker, monkeypatch, seconds, asked):
+    here, looks, forms = connections["default"], [], [sent_form(), sent_form()]
+    monkeypatch.setattr(inbox, "is_emptied", lambda: True)
+    monkeypatch.setattr(inbox, "TRUSTED_FOR", seconds)
+    monkeypatch.setattr(inbox, "_line", threading.local())
+    monkeypatch.setattr(here, "is_usable", lambda: looks.append(1) or True)
+    monkeypatch.setattr(here, "health_check_enabled", True)
+    monkeypatch.setattr(here, "health_check_done", False)
+    for form in forms:
+        # As each request finds it.
+        here.health_check_done = False
+        inbox.put(form)
+    assert len(looks) == asked
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
