@@ -48,14 +48,14 @@ AT_A_TIME = 20
 # at once at most, as the worker has other work. In seconds.
 STRETCH, LONGEST = 0.1, 3.0
 CALM = timedelta(seconds=0.5)
-TRUSTED_FOR = 0.5
 # In a rush a form may stay sealed so long, unless somebody looks for it.
 PATIENCE = timedelta(seconds=3)
 
 logger = logging.getLogger(__name__)
 _sealed = Insertion("consultations.SealedForm")
-# When this thread's line to the database answered last.
+# When this thread's line to the database answered last; trusted for so many seconds.
 _line = threading.local()
+TRUSTED_FOR = 0.5
 
 
 @sensitive_variables()
@@ -149,8 +149,7 @@ def open_of(request: ConsultationRequest) -> bool:
 
 
 def _open_all(digests: list[str]) -> bool:
-    waiting = SealedForm.objects.of(digests).values_list("pk", flat=True)
-    pks = list(waiting)
+    pks = list(SealedForm.objects.of(digests).values_list("pk", flat=True))
     for pk in pks:
         if not _open(pk, wait=True):
             break

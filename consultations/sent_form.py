@@ -31,9 +31,8 @@ class SentForm:
     @sensitive_variables()
     def as_text(self) -> str:
         """Return all of it as JSON, for `from_text`."""
-        said = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        ticket = self.ticket.__dict__
-        return json.dumps(said | {"at": self.at.isoformat(), "ticket": ticket})
+        apart = {"at": self.at.isoformat(), "ticket": self.ticket.__dict__}
+        return json.dumps(self.__dict__ | apart)
 
     @classmethod
     @sensitive_variables()

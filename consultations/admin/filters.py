@@ -108,15 +108,14 @@ class StateFilter(admin.SimpleListFilter):
         intake = IntakeSettings.objects.filter(pk=1)
         procedure = ReadFirstProcedure.objects.filter(pk=1)
         besides = {
-            "is_any_sealed": Exists(SealedForm.objects.due()),
             **{name: intake.values(name)[:1] for name in CLOCK_SETTINGS},
             **{name: procedure.values(name)[:1] for name in PROCEDURE},
         }
-        figures = counted(request.user, asked, **besides)
+        sealed = Exists(SealedForm.objects.due())
+        figures = counted(request.user, asked, is_any_sealed=sealed, **besides)
         if figures.pop("is_any_sealed"):
             # Somebody sent a form in this second.
             inbox.open_waiting()
-            del besides["is_any_sealed"]
             figures = counted(request.user, asked, **besides)
         given = {name: figures.pop(name) for name in CLOCK_SETTINGS}
         self.intake = IntakeSettings(**{k: v for k, v in given.items() if v})
