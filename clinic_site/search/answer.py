@@ -1,6 +1,7 @@
 """From what somebody typed to the pages that answer it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wagtail.models import Page
@@ -18,11 +19,12 @@ from clinic_site.search.question import (
     groups,
     kind_asked_for,
 )
-from clinic_site.search.ranking import rank
+from clinic_site.search.ranking import Roots, rank
+from clinic_site.search.small_site import small_site
 from clinic_site.search.spelling import corrections
 
 # The words of public pages, some kilobytes each: as many as a process may well hold.
-_entries = Memory(most=400)
+_roots = Memory(most=400)
 
 
 @dataclass
@@ -55,7 +57,7 @@ def answer(
     glossary = remembered("glossary of the search", Glossary.load)
     phrases = crisis.kept_list()
     asked = groups(words, glossary)
-    counts = pages_by_root([*map(root, words), *_roots_of(asked)])
+    counts = _pages_by_root([*map(root, words), *_roots_of(asked)])
     known = counts.keys() | glossary.roots | remembered("crisis roots", crisis_roots)
     is_crisis = bool(crisis.found_among(question, phrases))
     fixed: dict[str, str] = {}
@@ -73,7 +75,7 @@ def answer(
         is_crisis = bool(crisis.found_among(result.corrected, phrases))
         result.is_crisis = result.is_crisis or is_crisis
         asked = groups([fixed.get(word, word) for word in words], glossary)
-        counts = pages_by_root(_roots_of(asked))
+        counts = _pages_by_root(_roots_of(asked))
     result.groups = asked
     _find(result, counts, kind, topic)
     if fixed and not result.kinds:
@@ -99,9 +101,15 @@ def _roots_of(asked: list[Group]) -> set[str]:
     return {word for group in asked for phrase, _ in group.ways for word in phrase}
 
 
+def _pages_by_root(roots: Iterable[str]) -> dict[str, int]:
+    small = small_site()
+    return small.pages_by_root(roots) if small else pages_by_root(roots)
+
+
 def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None:
-    ids = candidates(result.groups, counts)
-    found = _public(rank_ids(ids, result.groups, result.kind))
+    small = small_site()
+    pages = small.pages if small else roots_of(candidates(result.groups, counts))
+    found = _public(ranked(pages, result))
     result.kinds = Counter(entry.kind for entry in found)
     result.topics = Counter(
         slug for entry in found for slug in entry.topics.split("|") if slug
@@ -109,11 +117,11 @@ def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None
     if kind or topic:
         narrow = {"kind": kind} if kind else {}
         narrow |= {"topics__contains": f"|{topic}|"} if topic else {}
-        if len(ids) >= ENOUGH:
+        if not small and len(pages) >= ENOUGH:
             # Among so many, those that were asked for may not have been looked at.
             entries = SearchEntry.objects.filter(**narrow)
-            ids = candidates(result.groups, counts, entries)
-            found = _public(rank_ids(ids, result.groups, result.kind))
+            pages = roots_of(candidates(result.groups, counts, entries))
+            found = _public(ranked(pages, result))
         found = [
             entry
             for entry in found
@@ -123,17 +131,22 @@ def _find(result: Answer, counts: dict[str, int], kind: str, topic: str) -> None
     result.entries = found
 
 
-def rank_ids(ids: list[int], asked: list[Group], kind: str) -> list[SearchEntry]:
+def ranked(pages: list[Roots], result: Answer) -> list[SearchEntry]:
     """Return the entries of these pages in order, without those that say nothing."""
-    kept = _entries.remembered_each("entries", ids, entries_of)
-    entries = [kept[pk] for pk in ids if pk in kept]
     total = remembered("pages of the search", SearchEntry.objects.count)
-    return [ranked.entry for ranked in rank(entries, asked, total, kind)]
+    return rank(pages, result.groups, total, result.kind)
 
 
-def entries_of(ids: list[int]) -> dict[int, SearchEntry]:
-    """Return the entries of these pages; without the text, which no rank needs."""
-    return SearchEntry.objects.defer("text").in_bulk(ids)
+def roots_of(ids: list[int]) -> list[Roots]:
+    """Return the words of these pages, in this order."""
+    kept = _roots.remembered_each("roots", ids, read_roots)
+    return [kept[pk] for pk in ids if pk in kept]
+
+
+def read_roots(ids: list[int]) -> dict[int, Roots]:
+    """Return the words of these pages; without the text, which no rank needs."""
+    entries = SearchEntry.objects.defer("text").in_bulk(ids)
+    return {pk: Roots(entry) for pk, entry in entries.items()}
 
 
 def _public(entries: list[SearchEntry]) -> list[SearchEntry]:

@@ -7,7 +7,7 @@ one that answers all of it. A question for somebody prefers the pages of people.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from clinic.models import SearchEntry
 from clinic_site.search.question import Group, Phrase
@@ -26,19 +26,11 @@ FLOOR = 0.1
 USUAL_LENGTH = 400
 
 
-@dataclass
-class Ranked:
-    """A page with its score; `missed` are the groups it does not hold."""
-
-    entry: SearchEntry
-    score: float = 0.0
-    hits: list[float] = field(default_factory=list)
-
-
-class _Text:
+class Roots:
     """The columns of an entry, spaced so that whole words can be looked up."""
 
     def __init__(self, entry: SearchEntry):
+        self.entry = entry
         self.title = f" {entry.title_roots} "
         self.topics = _spaced(entry.topic_roots)
         self.summary = _spaced(entry.summary_roots)
@@ -52,80 +44,88 @@ class _Text:
         self.length = USUAL_LENGTH * 0.7 + self.body.count(" ") * 0.3
 
 
+@dataclass
+class _Ranked:
+    """A page with its score, and how well it holds each thing that was asked for."""
+
+    page: Roots
+    hits: list[float]
+    score: float = 0.0
+
+
 def _spaced(column: str) -> str:
     return f" {column} ".replace("\n", " \n ")
 
 
 def rank(
-    entries: list[SearchEntry], groups: list[Group], total: int, kind: str = ""
-) -> list[Ranked]:
-    """Return the pages that answer, best first, out of so many in total."""
+    pages: list[Roots], groups: list[Group], total: int, kind: str = ""
+) -> list[SearchEntry]:
+    """Return the entries of pages that answer, best first, out of so many in total."""
     found = []
     ways = [
         [(f" {' '.join(way)} ", way, weight) for way, weight in group.ways]
         for group in groups
     ]
-    for entry in entries:
-        text = _Text(entry)
+    for page in pages:
         hits = [
-            max(weight * _place(text, phrase, way) for phrase, way, weight in some)
+            max(weight * _place(page, phrase, way) for phrase, way, weight in some)
             for some in ways
         ]
         if any(hits):
-            found.append((Ranked(entry, hits=hits), text))
-    weights = _rarity([ranked for ranked, _ in found], len(groups), total)
+            found.append(_Ranked(page, hits))
+    weights = _rarity(found, len(groups), total)
     whole = sum(weights)
-    for ranked, _ in found:
+    for ranked in found:
         pairs = list(zip(weights, ranked.hits, strict=True))
         share = sum(weight for weight, hit in pairs if hit) / whole
         ranked.score = sum(w * hit for w, hit in pairs) * (0.2 + 0.8 * share * share)
-        if ranked.entry.kind == kind:
+        if ranked.page.entry.kind == kind:
             ranked.score *= KIND
-    found.sort(key=lambda pair: _order(pair[0]))
+    found.sort(key=_order)
     if len(groups) > 1:
-        for ranked, text in found[:LOOKED_AT_CLOSELY]:
-            ranked.score += CLOSENESS * _closeness(text, groups, weights)
-    result = sorted((ranked for ranked, _ in found), key=_order)
-    least = result[0].score * FLOOR if result else 0
-    return [ranked for ranked in result if ranked.score >= least]
+        for ranked in found[:LOOKED_AT_CLOSELY]:
+            ranked.score += CLOSENESS * _closeness(ranked.page, groups, weights)
+    found.sort(key=_order)
+    least = found[0].score * FLOOR if found else 0
+    return [ranked.page.entry for ranked in found if ranked.score >= least]
 
 
-def _order(ranked: Ranked):
-    return (-ranked.score, ranked.entry.name, ranked.entry.pk)
+def _order(ranked: _Ranked):
+    return (-ranked.score, ranked.page.entry.name, ranked.page.entry.pk)
 
 
-def _rarity(found: list[Ranked], number: int, total: int) -> list[float]:
+def _rarity(found: list[_Ranked], number: int, total: int) -> list[float]:
     return [
         max(LEAST_RARE, math.log((total + 1) / (0.5 + _holding(found, i))))
         for i in range(number)
     ]
 
 
-def _holding(found: list[Ranked], number: int) -> float:
+def _holding(found: list[_Ranked], number: int) -> float:
     """Return how many pages hold a thing, one that only mentions it counted in part."""
     hits = [ranked.hits[number] for ranked in found]
     return sum(hits) / max(hits) if any(hits) else 0.0
 
 
-def _place(text: _Text, phrase: str, way: Phrase) -> float:
+def _place(page: Roots, phrase: str, way: Phrase) -> float:
     """Return how well a page holds a phrase, 0 where it does not."""
-    if phrase not in text.whole:
-        if len(way) > 1 and all(f" {word} " in text.body for word in way):
+    if phrase not in page.whole:
+        if len(way) > 1 and all(f" {word} " in page.body for word in way):
             return BODY / 4
         return 0.0
     score = 0.0
-    if phrase in text.title:
-        score += TITLE * _alone(way, text.title_length)
-    if phrase in text.headings:
-        lines = [line for line in text.headings.split("\n") if phrase in line]
+    if phrase in page.title:
+        score += TITLE * _alone(way, page.title_length)
+    if phrase in page.headings:
+        lines = [line for line in page.headings.split("\n") if phrase in line]
         score += HEADING * _alone(way, min(line.count(" ") - 1 for line in lines))
-    if phrase in text.summary:
+    if phrase in page.summary:
         score += SUMMARY
-    if phrase in text.topics:
+    if phrase in page.topics:
         score += TOPIC
-    often = text.body.count(phrase)
+    often = page.body.count(phrase)
     if often:
-        often = often * USUAL_LENGTH / text.length
+        often = often * USUAL_LENGTH / page.length
         score += BODY * often / (often + 1.5)
     return score
 
@@ -135,26 +135,26 @@ def _alone(way: Phrase, length: int) -> float:
     return 1 - SHARE + SHARE * min(1.0, len(way) / length)
 
 
-def _closeness(text: _Text, groups: list[Group], weights: list[float]) -> float:
+def _closeness(page: Roots, groups: list[Group], weights: list[float]) -> float:
     """Return the weight of what stands together, in a title, heading or paragraph."""
     said = [[f" {' '.join(way)} " for way, _ in group.ways] for group in groups]
-    ways = [[phrase for phrase in some if phrase in text.whole] for some in said]
+    ways = [[phrase for phrase in some if phrase in page.whole] for some in said]
 
     def held(line: str) -> float:
         pairs = zip(weights, ways, strict=True)
         present = [w for w, phrases in pairs if any(p in line for p in phrases)]
         return sum(present) if len(present) > 1 else 0.0
 
-    paragraph = max(map(held, text.body.split("\n")), default=0.0)
-    heading = max(map(held, text.headings.split("\n")), default=0.0)
-    return paragraph + heading + held(text.title) + _in_a_row(text, groups)
+    paragraph = max(map(held, page.body.split("\n")), default=0.0)
+    heading = max(map(held, page.headings.split("\n")), default=0.0)
+    return paragraph + heading + held(page.title) + _in_a_row(page, groups)
 
 
-def _in_a_row(text: _Text, groups: list[Group]) -> float:
+def _in_a_row(page: Roots, groups: list[Group]) -> float:
     """Return how many neighbors in the question are neighbors on the page."""
     pairs = zip(groups, groups[1:], strict=False)
     rows = [f" {' '.join(a.said + b.said)} " for a, b in pairs]
     return sum(
-        any(row in part for part in (text.title, text.headings, text.body))
+        any(row in part for part in (page.title, page.headings, page.body))
         for row in rows
     ) / len(rows)

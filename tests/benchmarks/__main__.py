@@ -42,7 +42,7 @@ BENCHMARKS = {
     "growth": Benchmark(TESTED, ("SQLite",), sizes=("articles",)),
     "start": Benchmark(SERVED, ("SQLite",)),
     "intake": Benchmark(SERVED),
-    "search": Benchmark(sizes=("articles",)),
+    "search": Benchmark(SERVED, sizes=("articles",)),
     "register": Benchmark(TESTED, ("SQLite",), sizes=("articles",)),
     "desk": Benchmark(sizes=("requests",)),
     "several": Benchmark(SERVED, ("PostgreSQL",)),

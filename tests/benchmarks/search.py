@@ -121,7 +121,8 @@ def main() -> None:
     client = Client(headers={"accept-encoding": "br"})
 
     def get(words: str = "") -> object:
-        return client.get("/search/", {"q": words} if words else {})
+        # With a query of whatever kind it is made now, not taken from the page cache.
+        return client.get("/search/", {"q": words})
 
     def suggest(words: str) -> object:
         return client.get("/search/suggest/", {"q": words})

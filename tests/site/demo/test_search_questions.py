@@ -1,9 +1,11 @@
 """Real questions in people's words, each with the page it should find."""
 
 import pytest
+from django.db import connection
 from wagtail.models import Page
 
 from clinic_site.search.answer import answer
+from clinic_site.search.small_site import small_site
 from tests.site.questions import FRESH_QUESTIONS, HELD_BACK_QUESTIONS, QUESTIONS
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,18 @@ def test_page_about_a_word_stands_before_pages_that_mention_it(first):
     assert first("bladder")[0] != "depression"
     assert first("chronic pain")[0] == "chronic-pain"
     assert first("what it costs")[0] == "what-a-course-costs"
+
+
+def test_small_site_is_answered_as_it_is_by_asking_the_index(settings, tmp_path):
+    every = [q.words for q in (*QUESTIONS, *FRESH_QUESTIONS, *HELD_BACK_QUESTIONS)]
+    every += ["panick attacks", "zanthoxylum", "the", "kill myslef"]
+    narrowed = {"kind": "article"}, {"kind": "service", "topic": "pain"}
+    ways = [(words, {}) for words in every]
+    ways += [(words, chosen) for words in every[::10] for chosen in narrowed]
+    assert small_site() is None
+    asked = [answer(words, **chosen) for words, chosen in ways]
+    settings.PAGE_CACHE, settings.VAR_DIR = True, tmp_path
+    # As if the demo were committed: nothing is kept of what is not.
+    connection.run_on_commit = []
+    assert len(small_site().pages) > len(QUESTIONS) / 4
+    assert [answer(words, **chosen) for words, chosen in ways] == asked
