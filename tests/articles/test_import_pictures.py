@@ -113,7 +113,7 @@ def test_without_uploads_each_picture_is_listed_as_missing(bring):
     )
 
     assert not ClinicImage.objects.exists()
-    assert "no uploads were given" in entry(run, "attachment 5").notes[0]
+    assert "no uploads came" in entry(run, "attachment 5").notes[0]
     assert entry(run, "attachment 5").outcome == Outcome.LEFT_OUT
     assert "is no picture" in entry(run, "attachment 6").notes[0]
     assert entry(run, "post 1").proof["pictures_missing"] == [SIZED, RAMP]

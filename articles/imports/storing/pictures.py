@@ -88,7 +88,7 @@ def _store(work: Work, file: str, item: ImportedItem, post: WordPressPost | None
             item.notes.append(_("was deleted here and is not brought back"))
             return
     if work.media is None:
-        item.notes.append(_("is missing: no uploads were given with --media"))
+        item.notes.append(_("is missing: no uploads came with the export"))
         return
     _take_in(work, file, item, post)
 
