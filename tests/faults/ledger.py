@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from clinic.models import OutboxMessage
@@ -16,7 +16,13 @@ from tests.faults.visitors import EVERYONE
 def time_passes() -> None:
     """Let every pause and every hold of a dead worker run out at once."""
     now = timezone.now()
-    OutboxMessage.objects.waiting().update(not_before=now, held_until=None)
+    waiting = OutboxMessage.objects.waiting()
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            # A worker that was stopped while it takes messages holds them for good.
+            free = waiting.select_for_update(skip_locked=True)
+            waiting = OutboxMessage.objects.filter(pk__in=[row.pk for row in free])
+        waiting.update(not_before=now, held_until=None)
 
 
 def unsent() -> int:
