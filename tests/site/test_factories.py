@@ -50,6 +50,8 @@ def make_pages() -> dict[str, list]:
 def test_page_is_made_as_if_each_step_were_followed(monkeypatch):
     made = make_pages()
     monkeypatch.setattr(factories, "unfollowed", nullcontext)
+    monkeypatch.setattr(factories, "searched_once", nullcontext)
+    monkeypatch.setattr(factories, "publish", lambda revision: revision.publish())
     followed = make_pages()
 
     assert made["clinic.SearchEntry"] and made["wagtailcore.ReferenceIndex"]
