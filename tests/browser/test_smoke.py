@@ -1,7 +1,11 @@
-"""The site is up and a visitor sees it."""
+"""The site is up and a visitor sees it, in the browser as it should be started."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.conftest import UNSEEN
 
 pytestmark = pytest.mark.browser
 
@@ -26,3 +30,14 @@ def test_an_unknown_address_says_so(visit):
 
     assert response.status == 404
     expect(page.get_by_role("main")).to_be_visible()
+
+
+def test_what_playwright_turns_off_is_off_in_our_list_too(browser):
+    # Chromium reads the last list alone, and ours comes after Playwright's.
+    devtools = browser.new_browser_cdp_session()
+    command = devtools.send("SystemInfo.getInfo")["commandLine"]
+    lists = re.findall(r"--disable-features=(\S+)", command)
+
+    playwrights, ours = ({*names.split(",")} for names in lists)
+
+    assert playwrights and ours == playwrights | {*UNSEEN}
