@@ -1,12 +1,14 @@
 """A site that keeps its pages, and readers who ask for them."""
 
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from wagtail.images.tests.utils import get_test_image_file
 
 from articles.models import RelatedArticle
@@ -63,11 +65,29 @@ def ask(keeping, settings):
     return get
 
 
-@pytest.fixture
-def made(clinic, ask):
-    """Every page of a clinic, made ahead."""
+@layer
+def first_made():
+    """The pages of the clinic, made ahead; where they stand, `clinic` does, too."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        override_settings(PAGE_CACHE=True, VAR_DIR=Path(folder), CACHES=base.CACHES),
+    ):
+        make_all()
+        forget()
+    return MadePage.objects.get(path=WHOLE)
+
+
+def make_all():
+    """Make every page that was not made yet, or holds no more."""
     connection.run_on_commit = []
     ahead.Round().go_on(60)
+
+
+@pytest.fixture
+def made(clinic, first_made, ask):
+    """Every page of a clinic, made ahead, for a site that has none of it at hand."""
+    # It may be another hour by now.
+    make_all()
     return set(MadePage.objects.values_list("path", flat=True))
 
 

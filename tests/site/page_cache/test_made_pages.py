@@ -56,6 +56,39 @@ def test_every_public_page_is_made_and_is_what_rendering_it_gives(
             assert "Open now, until 5 pm" in response.content.decode()
 
 
+def test_page_with_a_moment_is_rendered_once_it_has_come(clinic, ask, rendered):
+    with time_machine.travel(datetime(2026, 3, 5, 4, 59, 50, tzinfo=UTC), tick=False):
+        connection.run_on_commit = []
+        ahead.Round().go_on(60)
+        assert ask("/locations/").status_code == 200
+        assert rendered == []
+    with time_machine.travel(datetime(2026, 3, 5, 5, 0, 0, tzinfo=UTC), tick=False):
+        assert "Thursday" in ask("/locations/").content.decode()
+    assert rendered == ["/locations/"]
+
+
+def test_nothing_of_a_request_gets_into_a_page_that_is_kept(clinic, ask):
+    told = ask(f"{WHOLE}?q=something+private", Cookie="name=something", Via="someone")
+    assert told.status_code == 200
+    shelf_pages = [page.html.decode() for page, *_ in shelf.shelf._pages.values()]
+    assert len(shelf_pages) == 1
+    assert "something" not in shelf_pages[0]
+    assert "someone" not in shelf_pages[0]
+
+
+def test_numbers_of_a_list_are_kept_apart(clinic, ask):
+    for number in range(13):
+        make_article(f"More {number}")
+    first, second = ask("/articles/"), ask("/articles/?page=2")
+    assert first.content != second.content
+    assert "?page=1" in second.content.decode() or "Whole" in second.content.decode()
+    assert ask("/articles/?page=2").content == second.content
+    assert ask("/articles/?page=last").status_code == 200
+
+
+# From here on the pages are made once for all tests.
+
+
 def test_reader_waits_for_no_rendering_whatever_else_changed(made, ask, rendered):
     for path in made:
         assert ask(path).status_code == 200
@@ -200,17 +233,6 @@ def test_page_taken_down_moved_or_closed_is_not_given_any_more(made, ask):
     assert not MadePage.objects.filter(path=WHOLE).exists()
 
 
-def test_page_with_a_moment_is_rendered_once_it_has_come(clinic, ask, rendered):
-    with time_machine.travel(datetime(2026, 3, 5, 4, 59, 50, tzinfo=UTC), tick=False):
-        connection.run_on_commit = []
-        ahead.Round().go_on(60)
-        assert ask("/locations/").status_code == 200
-        assert rendered == []
-    with time_machine.travel(datetime(2026, 3, 5, 5, 0, 0, tzinfo=UTC), tick=False):
-        assert "Thursday" in ask("/locations/").content.decode()
-    assert rendered == ["/locations/"]
-
-
 def test_words_about_the_hour_are_those_of_the_reader(made, ask, rendered):
     with time_machine.travel(datetime(2026, 3, 4, 15, tzinfo=UTC), tick=False):
         assert "Open now, until 5 pm" in ask("/glossary/").content.decode()
@@ -286,25 +308,6 @@ def test_editor_may_not_see_what_is_closed_by_a_page_that_was_made(made, ask, cl
     generation.end()
     connection.run_on_commit = []
     assert client.get(WHOLE, headers=READER).status_code == 302
-
-
-def test_nothing_of_a_request_gets_into_a_page_that_is_kept(clinic, ask):
-    told = ask(f"{WHOLE}?q=something+private", Cookie="name=something", Via="someone")
-    assert told.status_code == 200
-    shelf_pages = [page.html.decode() for page, *_ in shelf.shelf._pages.values()]
-    assert len(shelf_pages) == 1
-    assert "something" not in shelf_pages[0]
-    assert "someone" not in shelf_pages[0]
-
-
-def test_numbers_of_a_list_are_kept_apart(clinic, ask):
-    for number in range(13):
-        make_article(f"More {number}")
-    first, second = ask("/articles/"), ask("/articles/?page=2")
-    assert first.content != second.content
-    assert "?page=1" in second.content.decode() or "Whole" in second.content.decode()
-    assert ask("/articles/?page=2").content == second.content
-    assert ask("/articles/?page=last").status_code == 200
 
 
 def test_page_of_another_version_or_another_site_is_rendered(made, ask, rendered):
