@@ -16,11 +16,14 @@ run: .venv/requirements.lock
 # In two processes, file after file in the order they were collected: after tests that
 # empty the database, which come late, no other finds its rows (tests/handing_out.py).
 IN_ORDER := -n 2 --no-loadscope-reorder
+# A person at a browser waits as often as not: for a page, a mail, a form that was not
+# looked at long enough. A third process works meanwhile.
+AT_BROWSERS := -n 3 --no-loadscope-reorder
 
 # On SQLite, then whole sites on SQLite in browsers, then on PostgreSQL.
 test: .venv/requirements-dev.lock $(NODE)/.package-lock.json
 	@$(PY) -m pytest $(IN_ORDER) -m "not browser"
-	@$(PY) -m pytest $(IN_ORDER) -m browser tests/browser
+	@$(PY) -m pytest $(AT_BROWSERS) -m browser tests/browser
 	@$(PY) -m tests.with_postgres $(PY) -m pytest $(IN_ORDER) -m "not browser"
 
 lint: .venv/requirements-dev.lock $(NODE)/.package-lock.json
