@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clinic.models import OutboxMessage
+from clinic.rotation import lock
 from clinic_site.outbox import message_id
 from consultations.models import ConsultationRequest, EventKind, RequestEvent
 from tests.faults.mailbox import Mailbox
@@ -16,12 +17,10 @@ from tests.faults.visitors import EVERYONE
 def time_passes() -> None:
     """Let every pause and every hold of a dead worker run out at once."""
     now = timezone.now()
-    waiting = OutboxMessage.objects.waiting()
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            # A worker that was stopped while it takes messages holds them for good.
-            free = waiting.select_for_update(skip_locked=True)
-            waiting = OutboxMessage.objects.filter(pk__in=[row.pk for row in free])
+        # A worker that was stopped while it takes messages holds them for good.
+        free = [row.pk for row in lock(OutboxMessage.objects.waiting())]
+        waiting = OutboxMessage.objects.filter(pk__in=free)
         waiting.update(not_before=now, held_until=None)
 
 
